@@ -1,0 +1,170 @@
+"""
+Forms in the look of the product: fields for dates and amounts, a searchable choice of several, sections, filters.
+
+A form takes ``KernFormMixin`` and says its ``sections``; a template says ``{% crispy form %}``.
+"""
+
+import re
+from decimal import Decimal
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Fieldset, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from config.parsing import parse_money
+
+
+class MultiSelect(forms.CheckboxSelectMultiple):
+    """Choose several of many: a scrolling list of checkboxes, to which a script adds a search box."""
+
+    is_searchable = True
+
+
+class DateField(forms.DateField):
+    """A date as it is typed in a German office: 1.3.26, 01.03.2026, 01032026 or 2026-03-01."""
+
+    default_error_messages = {"invalid": _("Enter a date such as 01.03.2026.")}
+    widget = forms.DateInput(
+        format="%d.%m.%Y", attrs={"inputmode": "numeric", "autocomplete": "off", "class": "input--date"}
+    )
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("input_formats", ["%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d"])
+        kwargs["help_text"] = kwargs.get("help_text") or _("DD.MM.YYYY")
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = re.sub(r"\s+", "", value)
+            value = re.sub(r"^(\d\d)(\d\d)(\d\d|\d{4})$", r"\1.\2.\3", value)
+        return super().to_python(value)
+
+
+class MoneyInput(forms.TextInput):
+    """A box for an amount in euros."""
+
+    unit = "€"
+
+    def __init__(self, attrs=None):
+        super().__init__({"inputmode": "decimal", "autocomplete": "off", "class": "input--amount", **(attrs or {})})
+
+    def format_value(self, value):
+        """Write a stored amount as 12.500,00; what a person typed stays as it is."""
+        if isinstance(value, Decimal | int):
+            return f"{value:,.2f}".translate(str.maketrans(",.", ".,"))
+        return value
+
+
+class MoneyField(forms.DecimalField):
+    """An amount in euros; takes 12500, 12.500 and 12.500,00 €, and refuses what could be read in two ways."""
+
+    widget = MoneyInput
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"max_digits": 14, "decimal_places": 2, **kwargs})
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        if isinstance(value, Decimal | int):
+            return Decimal(value)
+        try:
+            return parse_money(value)
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+
+def kern_formfield(db_field, **kwargs):
+    """Make a model form's field the way this product shows it; to be given as ``Meta.formfield_callback``."""
+    if isinstance(db_field, models.DateField) and not isinstance(db_field, models.DateTimeField):
+        return db_field.formfield(**{"form_class": DateField, **kwargs})
+    if isinstance(db_field, models.ManyToManyField):
+        return db_field.formfield(**{"widget": MultiSelect, **kwargs})
+    return db_field.formfield(**kwargs)
+
+
+class Section(Fieldset):
+    """A part of a form with a heading and, where it helps, a sentence."""
+
+    template = "%s/layout/section.html"
+
+    def __init__(self, title, hint, fields):
+        super().__init__(title, *(_side_by_side(field) for field in fields))
+        self.hint = hint
+
+
+def _side_by_side(field):
+    return Div(*field, css_class="form-row") if isinstance(field, list | tuple) else field
+
+
+class KernFormMixin:
+    """
+    Draw a form in KERN's look.
+
+    ``sections`` is a list of ``(title, hint, fields)``; a tuple among the fields stands side by side. Without sections
+    all fields follow one another. A view may set ``cancel_url`` and the labels before the form is drawn.
+    """
+
+    sections = []
+    submit_label = _("Save")
+    submit_another_label = ""
+    cancel_url = ""
+    form_action = ""
+    form_tag = True
+
+    @cached_property
+    def helper(self):
+        helper = FormHelper()
+        helper.form_tag = self.form_tag
+        helper.form_action = self.form_action
+        helper.form_class = "kern-form"
+        helper.attrs = {"novalidate": True}
+        helper.render_hidden_fields = True
+        helper.layout = Layout(*(Section(*section) for section in self.drawn_sections()))
+        helper.submit_label = self.submit_label
+        helper.submit_another_label = self.submit_another_label
+        helper.cancel_url = self.cancel_url
+        return helper
+
+    def drawn_sections(self):
+        """Return the sections with those fields that this form has; what no section names comes last."""
+        rest = [bound.name for bound in self.visible_fields()]
+        drawn = []
+        for title, hint, fields in self.sections:
+            kept = []
+            for field in fields:
+                names = field if isinstance(field, list | tuple) else (field,)
+                present = [name for name in names if name in rest]
+                rest = [name for name in rest if name not in present]
+                if present:
+                    kept.append(present if len(present) > 1 else present[0])
+            if kept:
+                drawn.append((title, hint, kept))
+        if rest:
+            drawn.append(("", "", rest))
+        return drawn
+
+
+class FilterForm(forms.Form):
+    """The form above a list; a FilterSet takes it as ``Meta.form``."""
+
+    @cached_property
+    def helper(self):
+        return filter_helper(self)
+
+
+def filter_helper(form):
+    """Return the helper that draws a form as filters: by GET, closed on a phone until one is in use."""
+    helper = FormHelper()
+    helper.form_method = "get"
+    helper.disable_csrf = True
+    helper.form_class = "filter-form"
+    helper.attrs = {"novalidate": True}
+    helper.template = "kern/filter_form.html"
+    helper.layout = Layout(Div(*(bound.name for bound in form.visible_fields()), css_class="filter-form__fields"))
+    helper.render_hidden_fields = True
+    return helper
