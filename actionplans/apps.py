@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ActionPlansConfig(AppConfig):
+    name = "actionplans"
+    verbose_name = _("action plans")
+    default_auto_field = "django.db.models.BigAutoField"

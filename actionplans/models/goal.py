@@ -1,0 +1,172 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from actionplans.models.plan import Plan, PlanPartQuerySet
+from districts.access import TenantQuerySet
+from districts.models.ownership import OwnedModel
+from inventory.models import FieldOfAction, Finding, Indicator, Need, PopulationGroup
+
+
+class GoalQuerySet(PlanPartQuerySet):
+    def for_tree(self):
+        """Goals in the order of their numbers, with what their cards show."""
+        return self.select_related("field", "parent", "plan").annotate(
+            measure_count=models.Count("measures", distinct=True),
+            finding_count=models.Count("findings", distinct=True),
+            target_count=models.Count("targets", distinct=True),
+        )
+
+    def guiding(self):
+        """Goals of the upper level."""
+        return self.filter(parent__isnull=True)
+
+
+class Goal(OwnedModel):
+    """What the plan wants to reach in a field of action: a guiding goal (1) or a goal below it (1.1)."""
+
+    SAME_MUNICIPALITY = ("field", "parent")
+
+    class Priority(models.IntegerChoices):
+        HIGH = 1, _("high")
+        MEDIUM = 2, _("medium")
+        LOW = 3, _("low")
+
+    plan = models.ForeignKey(Plan, verbose_name=_("plan"), on_delete=models.CASCADE, related_name="goals")
+    field = models.ForeignKey(
+        FieldOfAction, verbose_name=_("field of action"), on_delete=models.PROTECT, related_name="goals"
+    )
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("belongs to goal"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+    )
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Order among its neighbours; the number follows from it.")
+    )
+    number = models.CharField(_("number"), max_length=12, blank=True, editable=False)
+    sort_key = models.CharField(max_length=20, blank=True, editable=False)
+    title = models.CharField(_("goal"), max_length=250)
+    text = models.TextField(_("explanation"), blank=True)
+    priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.MEDIUM)
+    findings = models.ManyToManyField(Finding, verbose_name=_("findings"), blank=True, related_name="goals")
+    needs = models.ManyToManyField(Need, verbose_name=_("needs"), blank=True, related_name="goals")
+
+    objects = GoalQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[findings, needs], excluded_fields=["number", "sort_key"])
+
+    class Meta:
+        ordering = ["plan", "sort_key", "position", "pk"]
+        verbose_name = _("goal")
+        verbose_name_plural = _("goals")
+        constraints = [
+            models.CheckConstraint(condition=~Q(parent=models.F("pk")), name="goal_is_not_its_own_parent"),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.title}".strip()
+
+    def get_absolute_url(self):
+        return reverse("actionplans:goal-detail", args=[self.municipality.slug, self.plan.slug, self.pk])
+
+    @property
+    def municipality(self):
+        return self.plan.municipality
+
+    @property
+    def municipality_id(self):
+        return self.plan.municipality_id
+
+    @property
+    def district_id(self):
+        return self.plan.district_id
+
+    def clean(self):
+        if self.parent_id is None:
+            return
+        if self.parent_id == self.pk or self.parent.parent_id is not None:
+            raise ValidationError({"parent": _("Goals have two levels; choose a guiding goal.")})
+        if self.parent.plan_id != self.plan_id:
+            raise ValidationError({"parent": _("The guiding goal belongs to another plan.")})
+        if self.pk and self.children.exists():
+            raise ValidationError({"parent": _("This goal has goals below it and so stays on the upper level.")})
+
+
+class GoalTargetQuerySet(TenantQuerySet):
+    municipality_path = "goal__plan__municipality"
+    district_path = "goal__plan__district"
+
+
+class GoalTarget(OwnedModel):
+    """By what one will see that a goal is reached: a target value of an indicator, or a criterion in words."""
+
+    SAME_MUNICIPALITY = ("indicator",)
+
+    class Kind(models.TextChoices):
+        PROCESS = "process", _("process")
+        OUTCOME = "outcome", _("outcome")
+
+    goal = models.ForeignKey(Goal, verbose_name=_("goal"), on_delete=models.CASCADE, related_name="targets")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OUTCOME)
+    indicator = models.ForeignKey(
+        Indicator,
+        verbose_name=_("indicator"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="goal_targets",
+    )
+    group = models.ForeignKey(
+        PopulationGroup,
+        verbose_name=_("population group"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    baseline = models.DecimalField(_("baseline"), max_digits=18, decimal_places=4, null=True, blank=True)
+    baseline_year = models.PositiveSmallIntegerField(_("year of the baseline"), null=True, blank=True)
+    target = models.DecimalField(_("target value"), max_digits=18, decimal_places=4, null=True, blank=True)
+    due_on = models.DateField(_("to be reached by"), null=True, blank=True)
+    criterion = models.TextField(
+        _("criterion in words"), blank=True, help_text=_("Where no figure fits: by what one will see it.")
+    )
+
+    objects = GoalTargetQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(indicator__isnull=False, target__isnull=False) | ~Q(criterion=""),
+                name="goal_target_can_be_checked",
+                violation_error_message=_("Give an indicator with a target value, or a criterion in words."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.criterion or f"{self.indicator}: {self.target}"
+
+    def get_absolute_url(self):
+        return self.goal.get_absolute_url()
+
+    @property
+    def municipality(self):
+        return self.goal.plan.municipality
+
+    @property
+    def municipality_id(self):
+        return self.goal.plan.municipality_id
+
+    @property
+    def district_id(self):
+        return self.goal.plan.district_id

@@ -1,0 +1,5 @@
+"""Addresses under ``/<municipality>/``: the overview, plans and all that belongs to them."""
+
+app_name = "actionplans"
+
+urlpatterns = []

@@ -1,0 +1,57 @@
+from django import forms
+
+from config.editing import EditableModelForm
+from districts.models import Stakeholder
+
+
+class OwnedForm(EditableModelForm):
+    """
+    A form for rows of one municipality.
+
+    Every choice of related rows is narrowed to what this user may see in this municipality, so that a foreign key from
+    elsewhere is no valid choice; catalogues that are shared (``offered_to``) add their shared rows.
+    """
+
+    def __init__(self, *args, user, municipality, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.municipality = municipality
+        if self.instance.pk is None and hasattr(self.instance, "municipality_id") and self._owns_directly():
+            self.instance.municipality = municipality
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = self.choices_of(field.queryset)
+
+    def _owns_directly(self):
+        return any(field.name == "municipality" for field in self._meta.model._meta.concrete_fields)
+
+    def choices_of(self, queryset):
+        """Return the rows of a related model that may be chosen here."""
+        if hasattr(queryset, "offered_to"):
+            return queryset.offered_to(self.municipality)
+        if hasattr(queryset, "visible_to"):
+            return queryset.visible_to(self.user).of(self.municipality)
+        return queryset
+
+
+class StakeholderForm(OwnedForm):
+    sections = []
+
+    class Meta(OwnedForm.Meta):
+        model = Stakeholder
+        fields = [
+            "name",
+            "sector",
+            "level",
+            "districts",
+            "spatial_focus",
+            "integration_focus",
+            "is_migrant_organisation",
+            "state",
+            "offers",
+            "needs",
+            "can_contribute",
+            "website",
+            "address",
+            "note",
+        ]

@@ -1,0 +1,284 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from districts.access import TenantQuerySet
+from districts.models import District, Municipality
+from districts.models.ownership import OwnedModel
+
+
+class SharedQuerySet(TenantQuerySet):
+    """Rows of the shared catalogue (no municipality) and of municipalities."""
+
+    def visible_to(self, user):
+        return super().visible_to(user) | self.filter(municipality__isnull=True)
+
+    def offered_to(self, municipality):
+        """Rows a municipality may use: the shared ones and its own."""
+        return self.filter(Q(municipality__isnull=True) | Q(municipality=municipality))
+
+
+class DataSource(OwnedModel):
+    """Where figures come from: one entry for each source, so that nothing is surveyed twice."""
+
+    class Cycle(models.TextChoices):
+        YEARLY = "yearly", _("yearly")
+        HALF_YEARLY = "half_yearly", _("half-yearly")
+        QUARTERLY = "quarterly", _("quarterly")
+        MONTHLY = "monthly", _("monthly")
+        IRREGULAR = "irregular", _("irregular")
+        ONCE = "once", _("once")
+
+    class SignScheme(models.TextChoices):
+        CLASSIC = "classic", _("classic signs: 0 is rounded, - is exactly zero")
+        NEW = "new", _("new signs: 0 is exactly zero, k is rounded")
+
+    municipality = models.ForeignKey(
+        Municipality, verbose_name=_("municipality"), on_delete=models.PROTECT, related_name="data_sources"
+    )
+    name = models.CharField(_("name"), max_length=200)
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    spatial_level = models.CharField(_("spatial level"), max_length=100, blank=True)
+    cycle = models.CharField(_("cycle"), max_length=20, choices=Cycle, default=Cycle.YEARLY)
+    covers_migration_background = models.BooleanField(_("covers migration background"), default=False)
+    definition = models.TextField(
+        _("definition used"),
+        blank=True,
+        help_text=_("For example: foreigners only, or migration background derived with MigraPro."),
+    )
+    licence = models.CharField(_("licence"), max_length=200, blank=True)
+    contact = models.CharField(_("contact"), max_length=200, blank=True, help_text=_("Office and function, no names."))
+    sign_scheme = models.CharField(
+        _("signs for missing values"), max_length=10, choices=SignScheme, default=SignScheme.CLASSIC
+    )
+
+    objects = TenantQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("data source")
+        verbose_name_plural = _("data sources")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "name"],
+                name="data_source_name_unique",
+                violation_error_message=_("There is already a data source with this name."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("inventory:source-detail", args=[self.municipality.slug, self.pk])
+
+
+class Indicator(OwnedModel):
+    """What is measured; from the shared catalogue or a municipality's own."""
+
+    class Dimension(models.TextChoices):
+        STRUCTURAL = "structural", _("structural integration")
+        CULTURAL = "cultural", _("cultural integration")
+        SOCIAL = "social", _("social integration")
+        IDENTIFICATIONAL = "identificational", _("identificational integration")
+        POPULATION = "population", _("population")
+        SETTLEMENT = "settlement", _("settlement and housing")
+        EDUCATION = "education", _("education")
+        HEALTH = "health", _("health")
+
+    class Kind(models.TextChoices):
+        COUNT = "count", _("count")
+        SHARE = "share", _("share")
+        RATE = "rate", _("rate")
+        MEAN = "mean", _("mean")
+        INDEX = "index", _("index")
+
+    class Direction(models.TextChoices):
+        HIGHER = "higher", _("higher is better")
+        LOWER = "lower", _("lower is better")
+        NEUTRAL = "neutral", _("neutral")
+
+    municipality = models.ForeignKey(
+        Municipality,
+        verbose_name=_("municipality"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="indicators",
+    )
+    code = models.CharField(_("code"), max_length=30)
+    name = models.CharField(_("name"), max_length=200)
+    definition = models.TextField(_("definition"), blank=True)
+    dimension = models.CharField(_("dimension"), max_length=20, choices=Dimension)
+    theme = models.CharField(_("theme"), max_length=100, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.SHARE)
+    unit = models.CharField(_("unit"), max_length=50, default="%")
+    decimals = models.PositiveSmallIntegerField(_("decimal places"), default=1)
+    direction = models.CharField(_("direction"), max_length=10, choices=Direction, default=Direction.NEUTRAL)
+    numerator_meaning = models.CharField(_("numerator"), max_length=200, blank=True)
+    denominator_meaning = models.CharField(_("denominator"), max_length=200, blank=True)
+    publishable_from = models.PositiveSmallIntegerField(
+        _("publishable from a count of"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: the municipality's smallest publishable count."),
+    )
+
+    objects = SharedQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["dimension", "code"]
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "code"],
+                name="indicator_code_unique",
+                violation_error_message=_("There is already an indicator with this code."),
+            ),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(municipality__isnull=True), name="indicator_shared_code_unique"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.name}"
+
+    @property
+    def is_shared(self):
+        return self.municipality_id is None
+
+
+class PopulationGroup(models.Model):
+    """A group of people a figure is about; the total is a group of its own. The groups ship with the application."""
+
+    slug = models.SlugField(_("short name"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    order = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["order"]
+        verbose_name = _("population group")
+        verbose_name_plural = _("population groups")
+
+    def __str__(self):
+        return self.name
+
+
+class ObservationQuerySet(TenantQuerySet):
+    municipality_path = "district__municipality"
+    district_path = "district"
+
+    def for_list(self):
+        """Rows as tables show them."""
+        return self.select_related("indicator", "district", "group", "source", "district__municipality")
+
+
+class Observation(OwnedModel):
+    """One figure: an indicator in a district and year for a group, with its state and, if missing, the official sign."""
+
+    SAME_MUNICIPALITY = ("indicator", "source", "import_run")
+
+    class Status(models.TextChoices):
+        FINAL = "final", _("final")
+        PROVISIONAL = "provisional", _("provisional")
+        ESTIMATED = "estimated", _("estimated")
+        REVISED = "revised", _("revised")
+
+    class Missing(models.TextChoices):
+        """Why a value is missing; the official signs are kept and never turned into zero."""
+
+        NOTHING = "nothing", _("nothing there (-)")
+        SECRET = "secret", _("unknown or confidential (.)")
+        LATER = "later", _("follows later (...)")
+        UNCERTAIN = "uncertain", _("not reliable enough (/)")
+        SENSELESS = "senseless", _("not meaningful (x)")
+
+    indicator = models.ForeignKey(
+        Indicator, verbose_name=_("indicator"), on_delete=models.PROTECT, related_name="observations"
+    )
+    district = models.ForeignKey(
+        District, verbose_name=_("district"), on_delete=models.PROTECT, related_name="observations"
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    reference_date = models.DateField(_("reference date"), null=True, blank=True)
+    group = models.ForeignKey(
+        PopulationGroup, verbose_name=_("population group"), on_delete=models.PROTECT, related_name="observations"
+    )
+    value = models.DecimalField(_("value"), max_digits=18, decimal_places=6, null=True, blank=True)
+    numerator = models.DecimalField(_("numerator"), max_digits=18, decimal_places=4, null=True, blank=True)
+    denominator = models.DecimalField(_("denominator"), max_digits=18, decimal_places=4, null=True, blank=True)
+    missing = models.CharField(_("missing because"), max_length=10, choices=Missing, blank=True)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.FINAL)
+    is_limited = models.BooleanField(_("limited validity"), default=False)
+    break_reason = models.CharField(
+        _("break in the series"),
+        max_length=250,
+        blank=True,
+        help_text=_("Why this value cannot be compared with earlier ones; empty: no break."),
+    )
+    source = models.ForeignKey(
+        DataSource,
+        verbose_name=_("source"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="observations",
+    )
+    import_run = models.ForeignKey(
+        "inventory.ImportRun",
+        verbose_name=_("import"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="observations",
+    )
+
+    objects = ObservationQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["indicator", "district", "group", "-year"]
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "district", "year", "group"],
+                name="observation_unique",
+                violation_error_message=_("There is already a figure for this indicator, district, year and group."),
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False, missing="") | (Q(value__isnull=True) & ~Q(missing="")),
+                name="observation_value_or_sign",
+                violation_error_message=_("Give either a value or the reason why it is missing."),
+            ),
+            models.CheckConstraint(
+                condition=Q(denominator__isnull=True) | Q(denominator__gt=0),
+                name="observation_denominator_positive",
+                violation_error_message=_("The denominator must be greater than zero."),
+            ),
+            models.CheckConstraint(
+                condition=Q(year__gte=1900, year__lte=2100),
+                name="observation_year_plausible",
+                violation_error_message=_("The year must lie between 1900 and 2100."),
+            ),
+        ]
+        indexes = [models.Index(fields=["district", "indicator", "year"], name="observation_by_district")]
+
+    def __str__(self):
+        return f"{self.indicator.name}, {self.district}, {self.year}"
+
+    def get_absolute_url(self):
+        return reverse("inventory:observation-detail", args=[self.municipality.slug, self.pk])
+
+    @property
+    def municipality(self):
+        return self.district.municipality
+
+    @property
+    def municipality_id(self):
+        return self.district.municipality_id

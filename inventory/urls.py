@@ -1,0 +1,5 @@
+"""Addresses under ``/<municipality>/inventory/``."""
+
+app_name = "inventory"
+
+urlpatterns = []

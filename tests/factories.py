@@ -1,0 +1,170 @@
+"""Plain objects for tests: ``make_…`` with defaults that work, every value replaceable."""
+
+from datetime import date
+from itertools import count
+
+from accounts.models import User
+from actionplans.models import Goal, Measure, Plan
+from districts.models import Body, District, Membership, Municipality, Stakeholder
+from inventory.models import Activity, FieldOfAction, Finding, Indicator, Need, Observation, PopulationGroup
+
+_numbers = count(1)
+
+
+def make_user(**values):
+    number = next(_numbers)
+    values = {"email": f"person{number}@example.org", "name": f"Person {number}", **values}
+    return User.objects.create_user(**values)
+
+
+def make_municipality(**values):
+    number = next(_numbers)
+    return Municipality.objects.set_up(**{"name": f"Musterstadt {number}", "slug": f"musterstadt-{number}", **values})
+
+
+def make_district(*, municipality=None, **values):
+    municipality = municipality or make_municipality()
+    return District.objects.create(**{"municipality": municipality, "name": f"Stadtteil {next(_numbers)}", **values})
+
+
+def make_membership(*, user=None, municipality=None, role="coordination", districts=(), **values):
+    municipality = municipality or make_municipality()
+    if role == "contributor" and "organisation" not in values:
+        values["organisation"] = make_stakeholder(municipality=municipality)
+    membership = Membership.objects.create(user=user or make_user(), municipality=municipality, role=role, **values)
+    membership.districts.set(districts)
+    return membership
+
+
+def make_stakeholder(*, municipality=None, districts=(), **values):
+    stakeholder = Stakeholder.objects.create(
+        **{
+            "municipality": municipality or make_municipality(),
+            "name": f"Akteur {next(_numbers)}",
+            "sector": Stakeholder.Sector.PROVIDER,
+            **values,
+        }
+    )
+    stakeholder.districts.set(districts)
+    return stakeholder
+
+
+def make_body(*, municipality=None, **values):
+    return Body.objects.create(
+        **{
+            "municipality": municipality or make_municipality(),
+            "name": f"Gremium {next(_numbers)}",
+            "kind": Body.Kind.STEERING_GROUP,
+            **values,
+        }
+    )
+
+
+def make_field(*, municipality=None, **values):
+    return FieldOfAction.objects.create(
+        **{"municipality": municipality or make_municipality(), "name": f"Handlungsfeld {next(_numbers)}", **values}
+    )
+
+
+def make_need(*, district=None, fields=(), **values):
+    district = district or make_district()
+    need = Need.objects.create(
+        **{
+            "municipality": district.municipality,
+            "district": district,
+            "title": f"Bedarf {next(_numbers)}",
+            "recorded_on": date(2026, 3, 1),
+            **values,
+        }
+    )
+    need.fields.set(fields)
+    return need
+
+
+def make_activity(*, municipality=None, districts=(), fields=(), **values):
+    activity = Activity.objects.create(
+        **{"municipality": municipality or make_municipality(), "title": f"Angebot {next(_numbers)}", **values}
+    )
+    activity.districts.set(districts)
+    activity.fields.set(fields)
+    return activity
+
+
+def make_finding(*, district=None, **values):
+    district = district or make_district()
+    values.setdefault("field", None)
+    values["field"] = values["field"] or make_field(municipality=district.municipality)
+    return Finding.objects.create(
+        **{
+            "municipality": district.municipality,
+            "district": district,
+            "title": f"Befund {next(_numbers)}",
+            **values,
+        }
+    )
+
+
+def make_indicator(**values):
+    number = next(_numbers)
+    return Indicator.objects.create(
+        **{"code": f"T.{number}", "name": f"Indikator {number}", "dimension": Indicator.Dimension.POPULATION, **values}
+    )
+
+
+def make_group(**values):
+    number = next(_numbers)
+    return PopulationGroup.objects.create(**{"slug": f"group-{number}", "name": f"Gruppe {number}", **values})
+
+
+def make_observation(*, district=None, **values):
+    return Observation.objects.create(
+        **{
+            "district": district or make_district(),
+            "indicator": values.pop("indicator", None) or make_indicator(),
+            "group": values.pop("group", None) or make_group(),
+            "year": 2025,
+            "value": 10,
+            **values,
+        }
+    )
+
+
+def make_plan(*, district=None, **values):
+    district = district or make_district()
+    number = next(_numbers)
+    return Plan.objects.create(
+        **{
+            "municipality": district.municipality,
+            "district": district,
+            "title": f"Aktionsplan {number}",
+            "slug": f"aktionsplan-{number}",
+            "starts_on": date(2026, 1, 1),
+            "ends_on": date(2028, 12, 31),
+            **values,
+        }
+    )
+
+
+def make_goal(*, plan=None, findings=(), **values):
+    plan = plan or make_plan()
+    values["field"] = values.get("field") or make_field(municipality=plan.municipality)
+    goal = Goal.objects.create(**{"plan": plan, "title": f"Ziel {next(_numbers)}", **values})
+    goal.findings.set(findings)
+    return goal
+
+
+def make_measure(*, plan=None, goals=(), fields=(), partners=(), **values):
+    plan = plan or make_plan()
+    measure = Measure.objects.create(
+        **{
+            "plan": plan,
+            "number": plan.next_measure_number(),
+            "title": f"Maßnahme {next(_numbers)}",
+            "status_since": date(2026, 1, 1),
+            **values,
+        }
+    )
+    measure.goals.set(goals)
+    measure.fields.set(fields)
+    measure.partners.set(partners)
+    return measure
