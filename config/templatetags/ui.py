@@ -203,7 +203,7 @@ def _filter_text(bound):
         chosen = {str(one) for one in value} if isinstance(value, list | tuple | set) else {str(value)}
         return ", ".join(str(label) for key, label in _flat_choices(bound.field.choices) if str(key) in chosen)
     if isinstance(value, bool):
-        return _("Yes") if value else _("No")
+        return _("Yes") if value else "" if isinstance(bound.field.widget, forms.CheckboxInput) else _("No")
     if isinstance(value, slice):
         return f"{value.start or ''} – {value.stop or ''}".strip()
     return str(value)
