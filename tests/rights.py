@@ -1,0 +1,75 @@
+"""
+Who may do what: one row for every address.
+
+A new URL needs a row here, or ``test_every_address_has_a_row`` fails. ``tests/test_rights.py`` tries every row as each
+role, as a member limited to another district, as a member of another municipality and signed out.
+
+``Row(who, where, method, **kwargs)``
+
+* ``who``: the roles that may; the others get 403.
+* ``where``: ``HERE`` for a page of the municipality, open to members of any district; ``NORTH`` for a page about an object
+  in the district "Nord", which does not exist (404) for a member limited to "Süd"; ``CITY`` for an object of the whole city,
+  which such a member sees but does not change (403 unless ``who`` is EVERYBODY); ``ENTRY`` for an address that belongs to
+  no municipality and is open to everybody signed in; ``PUBLIC`` for one open without sign-in.
+* ``method``: "get" or "post" (an empty post; a refusal for its content counts as permitted).
+* ``data``: what to send along.
+* ``kwargs``: the address's further arguments as attributes of the world below, for example ``pk="need.pk"``.
+"""
+
+from dataclasses import dataclass, field
+
+from districts.models import Membership
+
+HERE, NORTH, CITY, ENTRY, PUBLIC = "here", "north", "city", "entry", "public"
+
+EVERYBODY = frozenset(Membership.Role.values)
+ADMINISTRATION = frozenset({"administrator"})
+COORDINATION = frozenset({"administrator", "coordination"})
+WORKERS = COORDINATION | {"district_manager"}
+REPORTERS = WORKERS | {"contributor"}
+
+
+@dataclass
+class Row:
+    """One address and who may use it."""
+
+    who: frozenset
+    where: str = HERE
+    method: str = "get"
+    data: dict = field(default_factory=dict)
+    kwargs: dict = field(default_factory=dict)
+
+
+RIGHTS = {
+    # entry
+    "home": Row(EVERYBODY, PUBLIC),
+    "healthz": Row(EVERYBODY, PUBLIC),
+    "language-set": Row(EVERYBODY, PUBLIC, "post", {"language": "en"}),
+    # districts: stakeholders
+    "districts:stakeholder-list": Row(EVERYBODY),
+    "districts:stakeholder-create": Row(WORKERS),
+    "districts:stakeholder-detail": Row(EVERYBODY, NORTH, kwargs={"pk": "stakeholder.pk"}),
+    "districts:stakeholder-edit": Row(WORKERS, NORTH, kwargs={"pk": "stakeholder.pk"}),
+    "districts:stakeholder-delete": Row(WORKERS, NORTH, kwargs={"pk": "stakeholder.pk"}),
+    # districts: bodies
+    # districts: districts
+    # districts: settings and members
+    # districts: documents
+    # inventory: overview and catalogue
+    # inventory: needs
+    # inventory: events
+    # inventory: activities
+    # inventory: findings
+    # inventory: sources, indicators, figures
+    # inventory: imports
+    # actionplans: overview, matching
+    # actionplans: plans
+    # actionplans: goals
+    # actionplans: measures
+    # actionplans: milestones and money
+    # actionplans: timeline
+    # actionplans: import of measures
+    # actionplans: progress and reviews
+    # actionplans: editions, resolutions, documents
+    # actionplans: thread
+}

@@ -1,0 +1,74 @@
+"""A municipality in which everything exists once, for tests that try every address."""
+
+from datetime import date
+from functools import cached_property
+
+from tests import factories
+
+
+class World:
+    """
+    Two districts, "Nord" and "Süd"; every object is made when it is first asked for and lies in "Nord".
+
+    Add a ``cached_property`` for an object that an address of yours needs.
+    """
+
+    def __init__(self):
+        self.municipality = factories.make_municipality()
+        self.north = factories.make_district(municipality=self.municipality, name="Nord")
+        self.south = factories.make_district(municipality=self.municipality, name="Süd")
+        self.city = self.municipality.whole_city
+        self.organisation = factories.make_stakeholder(
+            municipality=self.municipality, name="Träger", districts=[self.north]
+        )
+
+    @cached_property
+    def stakeholder(self):
+        return factories.make_stakeholder(municipality=self.municipality, districts=[self.north])
+
+    @cached_property
+    def body(self):
+        body = factories.make_body(municipality=self.municipality)
+        body.districts.set([self.north])
+        return body
+
+    @cached_property
+    def field(self):
+        return factories.make_field(municipality=self.municipality)
+
+    @cached_property
+    def need(self):
+        return factories.make_need(district=self.north, fields=[self.field])
+
+    @cached_property
+    def activity(self):
+        return factories.make_activity(municipality=self.municipality, districts=[self.north], fields=[self.field])
+
+    @cached_property
+    def finding(self):
+        return factories.make_finding(district=self.north, field=self.field)
+
+    @cached_property
+    def observation(self):
+        return factories.make_observation(district=self.north)
+
+    @cached_property
+    def plan(self):
+        return factories.make_plan(district=self.north)
+
+    @cached_property
+    def goal(self):
+        return factories.make_goal(plan=self.plan, field=self.field)
+
+    @cached_property
+    def measure(self):
+        return factories.make_measure(
+            plan=self.plan, goals=[self.goal], lead=self.organisation, starts_on=date(2026, 1, 1)
+        )
+
+    def value(self, path):
+        """Return the attribute a path such as ``need.pk`` leads to."""
+        value = self
+        for name in path.split("."):
+            value = getattr(value, name)
+        return value
