@@ -7,10 +7,10 @@ role, as a member limited to another district, as a member of another municipali
 ``Row(who, where, method, **kwargs)``
 
 * ``who``: the roles that may; the others get 403.
-* ``where``: ``HERE`` for a page of the municipality, open to members of any district; ``NORTH`` for a page about an object
-  in the district "Nord", which does not exist (404) for a member limited to "Süd"; ``CITY`` for an object of the whole city,
-  which such a member sees but does not change (403 unless ``who`` is EVERYBODY); ``ENTRY`` for an address that belongs to
-  no municipality and is open to everybody signed in; ``PUBLIC`` for one open without sign-in.
+* ``where``: ``HERE`` for a page of the municipality, open to members of any district; ``NORTH`` for a page about an
+  object in the district "Nord", which does not exist (404) for a member limited to "Süd"; ``CITY`` for an object of the
+  whole city, which such a member sees but does not change (403 unless ``who`` is EVERYBODY); ``ENTRY`` for an address
+  that belongs to no municipality and is open to everybody signed in; ``PUBLIC`` for one open without sign-in.
 * ``method``: "get" or "post" (an empty post; a refusal for its content counts as permitted).
 * ``data``: what to send along.
 * ``kwargs``: the address's further arguments as attributes of the world below, for example ``pk="need.pk"``.
