@@ -1,5 +1,13 @@
 """Addresses under ``/<municipality>/``: the overview, plans and all that belongs to them."""
 
+from django.urls import path
+
+from actionplans.views import plan
+
 app_name = "actionplans"
 
-urlpatterns = []
+urlpatterns = [
+    # plans/
+    path("plans/", plan.plan_list, name="plan-list"),
+    path("plans/<slug:plan>/", plan.plan_detail, name="plan-detail"),
+]

@@ -85,15 +85,15 @@ def crumb(label, url=""):
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(context, url, label, exact=False):
-    """Draw an entry of the main navigation, marked when the page lies at or (unless ``exact``) below its address."""
+def nav_link(context, url, label, exact=False, css="main-nav__link"):
+    """Draw an entry of a navigation, marked when the page lies at or (unless ``exact``) below its address."""
     if not url:
         return ""
     request = context.get("request")
     path = request.path if request else ""
     here = path == url or (not exact and path.startswith(url))
     current = format_html(' aria-current="{}"', "page" if path == url else "true") if here else ""
-    return format_html('<li><a class="main-nav__link" href="{}"{}>{}</a></li>', url, current, label)
+    return format_html('<li><a class="{}" href="{}"{}>{}</a></li>', css, url, current, label)
 
 
 # Numbers and text

@@ -1,0 +1,25 @@
+"""Fetch the plan an address names, as far as the person asking may touch it."""
+
+from django.shortcuts import get_object_or_404
+
+from actionplans.models import Plan
+from districts.access import require
+
+
+def visible_plans(request):
+    """Return the plans of the page's municipality that this person may read."""
+    return Plan.objects.visible_to(request.user).of(request.municipality)
+
+
+def get_plan(request, slug):
+    """Return the plan with its district and coordinating office, or answer 404."""
+    plan = get_object_or_404(visible_plans(request).select_related("district", "coordinating_office"), slug=slug)
+    plan.municipality = plan.district.municipality = request.municipality
+    return plan
+
+
+def get_plan_to_change(request, slug, permission="actionplans.change_plan"):
+    """Return the plan; 404 where it may not be seen, 403 where it may not be changed."""
+    plan = get_plan(request, slug)
+    require(request.user, permission, plan)
+    return plan
