@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from districts.views import stakeholder
+from districts.views import document, stakeholder
 
 app_name = "districts"
 
@@ -13,4 +13,6 @@ urlpatterns = [
     path("stakeholders/<int:pk>/", stakeholder.stakeholder_detail, name="stakeholder-detail"),
     path("stakeholders/<int:pk>/edit/", stakeholder.stakeholder_edit, name="stakeholder-edit"),
     path("stakeholders/<int:pk>/delete/", stakeholder.stakeholder_delete, name="stakeholder-delete"),
+    # documents/
+    path("documents/<int:pk>/", document.document_file, name="document-file"),
 ]
