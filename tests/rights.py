@@ -55,6 +55,7 @@ RIGHTS = {
     # districts: districts
     # districts: settings and members
     # districts: documents
+    "districts:document-file": Row(EVERYBODY, NORTH, kwargs={"pk": "document.pk"}),
     # inventory: overview and catalogue
     # inventory: needs
     # inventory: events
@@ -72,4 +73,5 @@ RIGHTS = {
     # actionplans: progress and reviews
     # actionplans: editions, resolutions, documents
     # actionplans: thread
+    "actionplans:broken-threads": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug"}),
 }

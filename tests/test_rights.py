@@ -46,6 +46,8 @@ def visit(user, row, url):
         if user is not None:
             client.force_login(user)
         response = getattr(client, row.method)(url, row.data)
+        if response.streaming:
+            b"".join(response.streaming_content)  # which closes the file
         transaction.set_rollback(True)
     return response
 

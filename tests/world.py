@@ -3,6 +3,9 @@
 from datetime import date
 from functools import cached_property
 
+from django.core.files.base import ContentFile
+
+from districts.documents import store_document
 from tests import factories
 
 
@@ -31,6 +34,15 @@ class World:
         body = factories.make_body(municipality=self.municipality)
         body.districts.set([self.north])
         return body
+
+    @cached_property
+    def document(self):
+        return store_document(
+            ContentFile(b"Name;Wert\nNord;12\n", name="werte.csv"),
+            municipality=self.municipality,
+            district=self.north,
+            by=None,
+        )
 
     @cached_property
     def field(self):
