@@ -4,7 +4,7 @@ Template tags and filters of every page: icons, badges, links, numbers, Markdown
 The library is a template builtin; no ``{% load %}`` is needed.
 """
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import nh3
 from django import forms, template
@@ -101,13 +101,20 @@ def nav_link(context, url, label, exact=False, css="main-nav__link"):
 
 @register.filter
 def number(value, decimals=None):
-    """Write a number the way the language does; nothing there is a dash, never a zero."""
+    """
+    Write a number the way the language does, rounded half up; nothing there is a dash, never a zero.
+
+    Without ``decimals`` it shows all it has.
+    """
     if value is None or value == "":
         return NO_VALUE
+    exact = Decimal(str(value))
     if decimals is None:
-        decimals = 0 if value == int(value) else None
-    text = number_format(abs(value), decimal_pos=decimals, force_grouping=True)
-    return f"−{text}" if value < 0 else text
+        decimals = 0 if exact == exact.to_integral_value() else None
+    if decimals is not None:
+        exact = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    text = number_format(abs(exact), decimal_pos=decimals, force_grouping=True)
+    return f"−{text}" if exact < 0 else text
 
 
 @register.filter
@@ -115,7 +122,7 @@ def money(value):
     """Write an amount in euros; cents appear only where there are any."""
     if value is None or value == "":
         return NO_VALUE
-    amount = Decimal(value)
+    amount = Decimal(str(value))
     text = number(amount, 0 if amount == amount.to_integral_value() else 2)
     if get_language() == "en":
         return f"−€{text[1:]}" if text.startswith("−") else f"€{text}"
