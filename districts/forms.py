@@ -9,7 +9,8 @@ class OwnedForm(EditableModelForm):
     A form for rows of one municipality.
 
     Every choice of related rows is narrowed to what this user may see in this municipality, so that a foreign key from
-    elsewhere is no valid choice; catalogues that are shared (``offered_to``) add their shared rows.
+    elsewhere is no valid choice; catalogues that are shared (``offered_to``) add their shared rows. Related rows that
+    this user may not choose stay related when the form is saved.
     """
 
     def __init__(self, *args, user, municipality, **kwargs):
@@ -21,6 +22,14 @@ class OwnedForm(EditableModelForm):
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = self.choices_of(field.queryset)
+
+    def clean(self):
+        cleaned = super().clean()
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelMultipleChoiceField) and self.instance.pk and name in cleaned:
+                kept = getattr(self.instance, name).exclude(pk__in=field.queryset.values("pk"))
+                cleaned[name] = [*cleaned[name], *kept]
+        return cleaned
 
     def _owns_directly(self):
         return any(field.name == "municipality" for field in self._meta.model._meta.concrete_fields)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from districts.access import TenantQuerySet
+from districts.access import TenantQuerySet, access_of
 from districts.models.municipality import Municipality
 from districts.models.ownership import OwnedModel
 
@@ -20,6 +20,11 @@ class DistrictQuerySet(TenantQuerySet):
     def below_city(self):
         """Districts other than the whole city."""
         return self.filter(is_city=False)
+
+    def workable_by(self, user):
+        """Districts in which this user may act, not only read."""
+        access = access_of(user)
+        return self.filter(Q(municipality__in=access.whole) | Q(pk__in=access.own))
 
 
 class District(OwnedModel):
@@ -97,6 +102,20 @@ class District(OwnedModel):
         while current is not None and current not in found:
             found.append(current)
             current = current.parent
+        return found
+
+    def area(self):
+        """
+        Return the primary keys of this district, all below it and, of a composed area, its parts and all below them.
+
+        The whole city is made of all districts. One query.
+        """
+        rows = list(District.objects.filter(municipality=self.municipality_id).values_list("pk", "parent", "parts"))
+        if self.is_city:
+            return {pk for pk, _parent, _part in rows}
+        found = {self.pk} | {part for pk, _parent, part in rows if pk == self.pk and part}
+        while more := {pk for pk, parent, _part in rows if parent in found} - found:
+            found |= more
         return found
 
     def clean(self):

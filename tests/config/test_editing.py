@@ -5,21 +5,7 @@ from django.urls import reverse
 
 from districts.models import Stakeholder
 from tests.factories import make_stakeholder
-
-
-def form_values(response):
-    """Return what a browser would send back from the page's form."""
-    form = response.context["form"]
-    values = {}
-    for bound in form:
-        value = bound.value()
-        if value is True:
-            values[bound.html_name] = "on"
-        elif isinstance(value, list):
-            values[bound.html_name] = [getattr(item, "pk", item) for item in value]
-        elif value not in (None, False):
-            values[bound.html_name] = value
-    return values
+from tests.forms import form_values
 
 
 @pytest.fixture
