@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actionplans.views import plan
+from actionplans.views import plan, thread
 
 app_name = "actionplans"
 
@@ -10,4 +10,6 @@ urlpatterns = [
     # plans/
     path("plans/", plan.plan_list, name="plan-list"),
     path("plans/<slug:plan>/", plan.plan_detail, name="plan-detail"),
+    # plans/<plan>/thread/
+    path("plans/<slug:plan>/thread/", thread.broken_threads, name="broken-threads"),
 ]
