@@ -47,8 +47,10 @@ def test_placeholders_are_the_same_in_german():
 
 @pytest.mark.skipif(shutil.which("xgettext") is None, reason="gettext is not installed")
 def test_no_source_string_is_missing_from_the_catalogue(tmp_path):
-    for name in ("accounts", "actionplans", "config", "districts", "inventory", "templates", "locale", "manage.py"):
-        (tmp_path / name).symlink_to(ROOT / name) if name != "locale" else shutil.copytree(ROOT / name, tmp_path / name)
+    for name in ("accounts", "actionplans", "config", "districts", "inventory", "templates"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    shutil.copytree(ROOT / "locale", tmp_path / "locale")
+    environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
 
     subprocess.run(
         [sys.executable, "-m", "django", "makemessages", "--locale=de", "--symlinks", "--no-obsolete", "--no-wrap"],
