@@ -48,7 +48,7 @@ class EditableModelForm(KernFormMixin, forms.ModelForm):
 
     ``conflict`` lists (label, now stored, typed here) after a refused save; the view answers 409 with the form, whose
     hidden version has moved on, so that saving again is a decision. ``was_sent_before`` tells that this very form has
-    already created ``instance``; ``save()`` then only returns it.
+    already been saved; ``save()`` then only returns the instance.
     """
 
     opened_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -109,6 +109,9 @@ class EditableModelForm(KernFormMixin, forms.ModelForm):
             theirs, typed = self._value_for_people(stored, name), self._typed_for_people(name)
             if theirs != typed:
                 self.conflict.append((self.fields[name].label, theirs, typed))
+        if not self.conflict and self._asks_for_nothing_else():
+            self.was_sent_before = True  # the same form sent twice: what was typed is what is stored
+            return
         record = stored.history.select_related("history_user").first() if hasattr(stored, "history") else None
         if record:
             self.conflict_by, self.conflict_at = record.history_user, record.history_date
@@ -121,6 +124,9 @@ class EditableModelForm(KernFormMixin, forms.ModelForm):
                 code="stale",
             ),
         )
+
+    def _asks_for_nothing_else(self):
+        return self.fields.keys() <= {*self._meta.fields, "opened_version"}
 
     def _value_for_people(self, obj, name):
         field = self._meta.model._meta.get_field(name)
@@ -168,5 +174,5 @@ class EditableModelForm(KernFormMixin, forms.ModelForm):
             self.save()
         except StaleObject:
             self._report_conflict()
-            return False
+            return self.was_sent_before
         return True

@@ -31,6 +31,10 @@ class OwnedForm(EditableModelForm):
                 cleaned[name] = [*cleaned[name], *kept]
         return cleaned
 
+    def _get_validation_exclusions(self):
+        # No form asks for the municipality, but names are unique within it.
+        return super()._get_validation_exclusions() - {"municipality"}
+
     def _owns_directly(self):
         return any(field.name == "municipality" for field in self._meta.model._meta.concrete_fields)
 

@@ -55,6 +55,17 @@ def test_the_same_form_sent_twice_creates_one_object(sign_in, member, municipali
     assert Stakeholder.objects.filter(name="Sportverein Nord").count() == 1
 
 
+def test_the_same_change_sent_twice_is_no_conflict(sign_in, member, stakeholder):
+    client = sign_in(member())
+    url = reverse("districts:stakeholder-edit", args=[stakeholder.municipality.slug, stakeholder.pk])
+    values = {**form_values(client.get(url)), "offers": "Beratung"}
+
+    first, second = client.post(url, values), client.post(url, values)
+
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert stakeholder.history.count() == 2
+
+
 def test_history_tells_who_changed_what(sign_in, member, stakeholder):
     user = member()
     client = sign_in(user)
