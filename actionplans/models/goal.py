@@ -35,7 +35,7 @@ class Goal(OwnedModel):
         MEDIUM = 2, _("medium")
         LOW = 3, _("low")
 
-    plan = models.ForeignKey(Plan, verbose_name=_("plan"), on_delete=models.CASCADE, related_name="goals")
+    plan = models.ForeignKey(Plan, verbose_name=_("plan"), on_delete=models.PROTECT, related_name="goals")
     field = models.ForeignKey(
         FieldOfAction, verbose_name=_("field of action"), on_delete=models.PROTECT, related_name="goals"
     )

@@ -11,6 +11,14 @@ from districts.access import TenantQuerySet
 from districts.models import District, Municipality, Stakeholder
 from districts.models.ownership import OwnedModel
 
+# Words that stand in the place of a plan's short name in addresses.
+RESERVED_SLUGS = {"new"}
+
+
+def validate_plan_slug_is_free(value):
+    if value in RESERVED_SLUGS:
+        raise ValidationError(_("This short name is reserved."), code="reserved")
+
 
 class PlanQuerySet(TenantQuerySet):
     district_path = "district"
@@ -71,7 +79,7 @@ class Plan(OwnedModel):
     )
     district = models.ForeignKey(District, verbose_name=_("district"), on_delete=models.PROTECT, related_name="plans")
     title = models.CharField(_("title"), max_length=200)
-    slug = models.SlugField(_("short name in addresses"), max_length=60)
+    slug = models.SlugField(_("short name in addresses"), max_length=60, validators=[validate_plan_slug_is_free])
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
     phase = models.CharField(_("phase"), max_length=20, choices=Phase, default=Phase.INVENTORY, editable=False)
@@ -164,6 +172,16 @@ class Plan(OwnedModel):
         """Goal numbers stay as they are once an edition was adopted."""
         return self.editions.adopted_once().exists()
 
+    def own_districts(self):
+        """Districts whose figures, needs and activities describe this plan's area: its own and all that belongs to it."""
+        return District.objects.filter(pk__in=self.district.area())
+
+    def districts_in_scope(self):
+        """Districts whose findings and needs may carry a goal here: the plan's own and the whole city."""
+        return District.objects.filter(
+            Q(pk__in=self.district.area()) | Q(municipality=self.municipality_id, is_city=True)
+        )
+
     def is_in_force(self, *, on):
         return self.starts_on <= on <= self.ends_on
 
@@ -209,8 +227,8 @@ class Plan(OwnedModel):
         Call it inside the transaction that saves the measure: the plan's row stays locked until then.
         """
         Plan.objects.select_for_update(of=("self",)).get(pk=self.pk)
-        highest = self.measures.aggregate(highest=models.Max("number"))["highest"] or 0
-        return highest + 1
+        measures, past = self.measures.all(), self.measures.model.history.filter(plan=self)
+        return max(rows.aggregate(highest=models.Max("number"))["highest"] or 0 for rows in (measures, past)) + 1
 
 
 class PhaseChange(models.Model):
