@@ -1,10 +1,20 @@
 """Plain objects for tests: ``make_…`` with defaults that work, every value replaceable."""
 
 from datetime import date
+from decimal import Decimal
 from itertools import count
 
 from accounts.models import User
-from actionplans.models import Goal, Measure, Plan
+from actionplans.models import (
+    BudgetLine,
+    Expense,
+    FundingSource,
+    Goal,
+    Measure,
+    Milestone,
+    Plan,
+    ProgressEntry,
+)
 from districts.models import Body, District, Membership, Municipality, Stakeholder
 from inventory.models import Activity, FieldOfAction, Finding, Indicator, Need, Observation, PopulationGroup
 
@@ -168,3 +178,50 @@ def make_measure(*, plan=None, goals=(), fields=(), partners=(), **values):
     measure.fields.set(fields)
     measure.partners.set(partners)
     return measure
+
+
+def make_milestone(*, measure=None, **values):
+    return Milestone.objects.create(
+        **{
+            "measure": measure or make_measure(),
+            "title": f"Meilenstein {next(_numbers)}",
+            "due_on": date(2026, 6, 30),
+            **values,
+        }
+    )
+
+
+def make_progress_entry(*, measure=None, **values):
+    return ProgressEntry.objects.create(
+        **{
+            "measure": measure or make_measure(),
+            "event_on": date(2026, 3, 1),
+            "text": "Das erste Treffen fand statt.",
+            "author": values.pop("author", None) or make_user(),
+            **values,
+        }
+    )
+
+
+def make_funding_source(*, municipality=None, **values):
+    return FundingSource.objects.create(
+        **{"municipality": municipality or make_municipality(), "name": f"Haushalt {next(_numbers)}", **values}
+    )
+
+
+def make_budget_line(*, measure=None, **values):
+    return BudgetLine.objects.create(
+        **{"measure": measure or make_measure(), "year": 2026, "amount": Decimal("1000"), **values}
+    )
+
+
+def make_expense(*, measure=None, **values):
+    return Expense.objects.create(
+        **{
+            "measure": measure or make_measure(),
+            "spent_on": date(2026, 5, 1),
+            "amount": Decimal("200"),
+            "purpose": "Honorare",
+            **values,
+        }
+    )

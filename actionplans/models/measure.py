@@ -3,8 +3,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery, Sum
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -12,7 +13,7 @@ from actionplans.models.goal import Goal
 from actionplans.models.plan import Plan, PlanPartQuerySet
 from config.states import StatefulModel, StatusChange
 from districts.access import TenantQuerySet
-from districts.models import District, Stakeholder
+from districts.models import District, Document, Municipality, Stakeholder
 from districts.models.ownership import OwnedModel
 from inventory.models import Activity, FieldOfAction, ImportRun, Need, TargetGroup
 
@@ -20,46 +21,98 @@ from inventory.models import Activity, FieldOfAction, ImportRun, Need, TargetGro
 class MeasureQuerySet(PlanPartQuerySet):
     def for_list(self):
         """Rows as tables show them: relations, cost, last report and open milestones in a fixed number of queries."""
-        BudgetLine = self.model._meta.get_field("budget_lines").related_model
-        ProgressEntry = self.model._meta.get_field("progress_entries").related_model
-        newest = ProgressEntry.objects.filter(measure=OuterRef("pk")).order_by("-event_on", "-pk")
-        cost = BudgetLine.objects.filter(measure=OuterRef("pk")).order_by().values("measure")
+        open_milestones = Prefetch("milestones", queryset=Milestone.objects.open(), to_attr="open_milestones")
         return (
             self.select_related("plan", "plan__municipality", "plan__district", "lead")
-            .prefetch_related("goals", "fields", "partners")
-            .annotate(
-                cost=Subquery(cost.annotate(total=Sum("amount")).values("total")),
-                last_event_on=Subquery(newest.values("event_on")[:1]),
-                last_light=Subquery(newest.values("light")[:1]),
-                last_percent=Subquery(newest.exclude(percent=None).values("percent")[:1]),
-            )
+            .prefetch_related("goals", "fields", "partners", open_milestones)
+            .with_cost()
+            .with_last_report()
         )
+
+    def with_cost(self):
+        """Add ``cost``, the sum of all budget lines, or None without any."""
+        return self.annotate(cost=self._sum_of("budget_lines"))
+
+    def with_money(self):
+        """Add ``cost``, ``secured`` and ``spent`` in euros, each None without any entry."""
+        return self.with_cost().annotate(
+            secured=self._sum_of("budget_lines", is_secured=True), spent=self._sum_of("expenses")
+        )
+
+    def _sum_of(self, parts, **conditions):
+        rows = self.model._meta.get_field(parts).related_model.objects.filter(measure=OuterRef("pk"), **conditions)
+        return Subquery(rows.order_by().values("measure").annotate(total=Sum("amount")).values("total"))
+
+    def with_last_report(self):
+        """Add ``last_event_on``, ``last_light`` and ``last_percent`` from the entries that none corrects."""
+        newest = self._reports().filter(measure=OuterRef("pk")).order_by("-event_on", "-pk")
+        return self.annotate(
+            last_event_on=Subquery(newest.values("event_on")[:1]),
+            last_light=Subquery(newest.values("light")[:1]),
+            last_percent=Subquery(newest.exclude(percent=None).values("percent")[:1]),
+        )
+
+    def _reports(self):
+        return self.model._meta.get_field("progress_entries").related_model.objects.current()
+
+    # Words for what is derived; ``actionplans.condition`` says the same about one measure, with reasons.
 
     def alive(self):
         """Measures somebody still works on or wants to."""
         return self.exclude(status__in=Measure.ENDED)
 
+    def expected(self):
+        """Measures that are meant to keep their dates: not mere ideas, not postponed, not ended."""
+        return self.filter(status__in=Measure.EXPECTED)
+
     def running(self):
         return self.filter(status=Measure.Status.RUNNING)
 
     def overdue(self, *, on):
-        """Measures whose end, or an open milestone, lies before the day."""
-        late_milestone = Milestone.objects.filter(measure=OuterRef("pk"), done_on=None, due_on__lt=on)
-        return self.alive().filter(Q(ends_on__lt=on) | Exists(late_milestone))
+        """Measures whose end, an open milestone, or the start of what is adopted lies before the day."""
+        late_milestone = Milestone.objects.overdue(on=on).filter(measure=OuterRef("pk"))
+        not_started = Q(status=Measure.Status.ADOPTED, starts_on__lt=on)
+        return self.expected().filter(Q(ends_on__lt=on) | not_started | Exists(late_milestone))
+
+    def due_soon(self, *, on):
+        """Measures that end, start or reach a milestone within their municipality's days of notice."""
+
+        def soon(days):
+            span = (on, on + timedelta(days=days))
+            milestone = Milestone.objects.open().filter(measure=OuterRef("pk"), due_on__range=span)
+            start = Q(status=Measure.Status.ADOPTED, starts_on__range=span)
+            return Q(ends_on__range=span) | start | Exists(milestone)
+
+        return self.expected()._by_setting("reminder_days", soon)
 
     def review_due(self, *, by):
         """Measures to be reviewed up to the day."""
         return self.alive().filter(next_review_on__lte=by)
 
     def stale(self, *, on):
-        """Running measures without progress entry for longer than their municipality allows."""
-        measures = self.running().annotate(newest_event_on=Max("progress_entries__event_on"))
-        old = Q()
-        for days in set(measures.order_by().values_list("plan__municipality__stale_days", flat=True)):
+        """Running measures that neither changed state nor got a report for longer than their municipality allows."""
+
+        def silent(days):
             since = on - timedelta(days=days)
-            silent = Q(newest_event_on__lt=since) | Q(newest_event_on=None, status_since__lt=since)
-            old |= Q(plan__municipality__stale_days=days) & silent
-        return measures.filter(old) if old else measures.none()
+            report = self._reports().filter(measure=OuterRef("pk"), event_on__gte=since)
+            return Q(status_since__lt=since) & ~Exists(report)
+
+        return self.running()._by_setting("stale_days", silent)
+
+    def _by_setting(self, name, condition):
+        """Rows for which ``condition(days)`` holds with their municipality's setting; one query for the settings."""
+        holds = Q(pk__in=[])
+        for days in Municipality.objects.order_by().values_list(name, flat=True).distinct():
+            holds |= Q(**{f"plan__municipality__{name}": days}) & condition(days)
+        return self.filter(holds)
+
+    def at_risk(self):
+        """Measures whose newest report says that they are at risk."""
+        reports = self._reports()
+        newest = reports.filter(measure=OuterRef("pk")).order_by("-event_on", "-pk").values("light")[:1]
+        return self.expected().alias(newest_light=Subquery(newest)).filter(newest_light=reports.model.Light.AT_RISK)
+
+    # Words for what is missing
 
     def without_lead(self):
         return self.filter(lead=None)
@@ -74,15 +127,26 @@ class MeasureQuerySet(PlanPartQuerySet):
         return self.filter(Q(starts_on=None) | Q(ends_on=None, is_open_ended=False))
 
     def to_clear_up(self):
-        """Measures with text from an import that could not be read as date, amount or stakeholder."""
+        """Measures with text from an import whose own field is still empty; see ``Measure.texts_to_clear_up``."""
+        BudgetLine = self.model._meta.get_field("budget_lines").related_model
+        lines = BudgetLine.objects.filter(measure=OuterRef("pk"))
+        costs = Q(is_cost_neutral=False)
         return self.filter(
-            (Q(starts_on=None) & ~Q(period_text=""))
-            | (Q(budget_lines=None) & ~Q(cost_text=""))
+            (Q(starts_on=None, ends_on=None, is_open_ended=False) & ~Q(period_text=""))
             | (Q(lead=None) & ~Q(lead_text=""))
-        ).distinct()
+            | ~Q(partners_text="")
+            | (costs & ~Q(cost_text="") & ~Exists(lines))
+            | (costs & ~Q(funding_text="") & ~Exists(lines.exclude(source=None)))
+        )
 
     def led_by(self, stakeholder):
         return self.filter(lead=stakeholder) if stakeholder else self.none()
+
+    def in_year(self, year):
+        """Measures whose known dates touch the year; without any date they belong to no year."""
+        touches = Q(starts_on__isnull=True) | Q(starts_on__year__lte=year)
+        lasts = Q(ends_on__isnull=True) | Q(ends_on__year__gte=year)
+        return self.filter(touches, lasts).exclude(starts_on=None, ends_on=None)
 
 
 class Measure(StatefulModel, OwnedModel):
@@ -112,6 +176,7 @@ class Measure(StatefulModel, OwnedModel):
     }
     NEEDS_REASON = frozenset({Status.POSTPONED, Status.DROPPED})
     ENDED = (Status.DONE, Status.CONTINUED, Status.DROPPED)
+    EXPECTED = (Status.PLANNED, Status.ADOPTED, Status.RUNNING)
 
     class Reach(models.TextChoices):
         SITE = "site", _("site")
@@ -159,7 +224,7 @@ class Measure(StatefulModel, OwnedModel):
         blank=True,
         related_name="led_measures",
     )
-    lead_text = models.CharField(_("responsible, as stated"), max_length=250, blank=True)
+    lead_text = models.TextField(_("responsible, as stated"), blank=True)
     area_coordinator = models.ForeignKey(
         Stakeholder,
         verbose_name=_("coordination in the district"),
@@ -175,7 +240,7 @@ class Measure(StatefulModel, OwnedModel):
     starts_on = models.DateField(_("start"), null=True, blank=True)
     ends_on = models.DateField(_("end"), null=True, blank=True)
     is_open_ended = models.BooleanField(_("open-ended"), default=False)
-    period_text = models.CharField(_("period, as stated"), max_length=250, blank=True)
+    period_text = models.TextField(_("period, as stated"), blank=True)
     status = models.CharField(_("state"), max_length=12, choices=Status, default=Status.IDEA, editable=False)
     status_since = models.DateField(_("in this state since"), editable=False)
     novelty = models.CharField(_("new or existing"), max_length=10, choices=Novelty, default=Novelty.NEW)
@@ -212,6 +277,7 @@ class Measure(StatefulModel, OwnedModel):
     )
     is_public = models.BooleanField(_("shown publicly"), default=True)
     internal_note = models.TextField(_("internal note"), blank=True, help_text=_("Never printed or published."))
+    documents = models.ManyToManyField(Document, verbose_name=_("documents"), blank=True, related_name="measures")
     import_run = models.ForeignKey(
         ImportRun,
         verbose_name=_("import"),
@@ -223,7 +289,7 @@ class Measure(StatefulModel, OwnedModel):
     )
 
     objects = MeasureQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[goals, fields, needs, target_groups, partners])
+    history = HistoricalRecords(m2m_fields=[goals, fields, needs, target_groups, partners, documents])
 
     class Meta:
         ordering = ["plan", "number"]
@@ -264,6 +330,44 @@ class Measure(StatefulModel, OwnedModel):
     @property
     def is_ended(self):
         return self.status in self.ENDED
+
+    @property
+    def has_dates(self):
+        """Something is known about when: a start, an end, or that it goes on."""
+        return bool(self.starts_on or self.ends_on or self.is_open_ended)
+
+    @property
+    def texts_to_clear_up(self):
+        """
+        Return (field name, text) for texts from an import whose own field is still empty.
+
+        Reads the budget lines. The queryset's ``to_clear_up()`` says which measures have any.
+        """
+        lines = list(self.budget_lines.all())
+        waits = {
+            "period_text": not self.has_dates,
+            "lead_text": self.lead_id is None,
+            "partners_text": True,
+            "cost_text": not lines and not self.is_cost_neutral,
+            "funding_text": not any(line.source_id for line in lines) and not self.is_cost_neutral,
+        }
+        return [(name, getattr(self, name)) for name, waiting in waits.items() if waiting and getattr(self, name)]
+
+    @property
+    def deletion_refusal(self):
+        """
+        Say for people why the measure may only be dropped, not deleted; empty if it may be deleted.
+
+        Reads its log, its first history record and the plan's editions.
+        """
+        if self.status not in (self.Status.IDEA, self.Status.PLANNED):
+            return _("Only an idea or a planned measure can be deleted.")
+        if self.status_changes.filter(new=self.Status.ADOPTED).exists():
+            return _("The measure was adopted once.")
+        first = self.history.order_by("history_date").values_list("history_date", flat=True).first()
+        if first and self.plan.editions.filter(submitted_on__gte=timezone.localdate(first)).exists():
+            return _("The measure may stand in an edition that was handed to a body.")
+        return ""
 
     def change_status(self, new, *, by, on, reason=""):
         """Move to another state as of the day ``on``; postponing and dropping need a reason."""

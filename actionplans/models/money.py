@@ -1,6 +1,7 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -8,6 +9,12 @@ from actionplans.models.measure import Measure, MeasurePart, MeasurePartQuerySet
 from districts.access import TenantQuerySet
 from districts.models import Document, Municipality
 from districts.models.ownership import OwnedModel
+
+
+class FundingSourceQuerySet(TenantQuerySet):
+    def for_list(self):
+        """Rows as the list shows them, with how many budget lines draw on each."""
+        return self.annotate(line_count=models.Count("budget_lines"))
 
 
 class FundingSource(OwnedModel):
@@ -29,7 +36,7 @@ class FundingSource(OwnedModel):
     kind = models.CharField(_("kind"), max_length=15, choices=Kind, default=Kind.MUNICIPAL)
     budget_item = models.CharField(_("product or cost centre"), max_length=100, blank=True)
 
-    objects = TenantQuerySet.as_manager()
+    objects = FundingSourceQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -46,6 +53,15 @@ class FundingSource(OwnedModel):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("actionplans:funding-source-list", args=[self.municipality.slug])
+
+
+class BudgetLineQuerySet(MeasurePartQuerySet):
+    def planned(self):
+        """Lines of measures that are not dropped."""
+        return self.exclude(measure__status=Measure.Status.DROPPED)
 
 
 class BudgetLine(MeasurePart):
@@ -77,7 +93,7 @@ class BudgetLine(MeasurePart):
     )
     is_secured = models.BooleanField(_("secured"), default=False)
 
-    objects = MeasurePartQuerySet.as_manager()
+    objects = BudgetLineQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
