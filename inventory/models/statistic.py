@@ -1,9 +1,14 @@
+from dataclasses import replace
+from decimal import Decimal
+
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from config.parsing import CLASSIC, LETTERS, OfficialSign
 from districts.access import TenantQuerySet
 from districts.models import District, Municipality
 from districts.models.ownership import OwnedModel
@@ -14,6 +19,10 @@ class SharedQuerySet(TenantQuerySet):
 
     def visible_to(self, user):
         return super().visible_to(user) | self.filter(municipality__isnull=True)
+
+    def shared(self):
+        """Rows of the shared catalogue."""
+        return self.filter(municipality__isnull=True)
 
     def offered_to(self, municipality):
         """Rows a municipality may use: the shared ones and its own."""
@@ -53,6 +62,11 @@ class DataSource(OwnedModel):
     sign_scheme = models.CharField(
         _("signs for missing values"), max_length=10, choices=SignScheme, default=SignScheme.CLASSIC
     )
+    nothing_is_zero = models.BooleanField(
+        _("“-” stands for zero"),
+        default=False,
+        help_text=_("Some sources also write “-” for areas that no longer exist; then leave this off."),
+    )
 
     objects = TenantQuerySet.as_manager()
     history = HistoricalRecords()
@@ -74,6 +88,12 @@ class DataSource(OwnedModel):
 
     def get_absolute_url(self):
         return reverse("inventory:source-detail", args=[self.municipality.slug, self.pk])
+
+    @property
+    def signs(self):
+        """How this source writes what is missing or qualified."""
+        scheme = LETTERS if self.sign_scheme == self.SignScheme.NEW else CLASSIC
+        return replace(scheme, nothing_is_zero=self.nothing_is_zero)
 
 
 class Indicator(OwnedModel):
@@ -116,7 +136,13 @@ class Indicator(OwnedModel):
     theme = models.CharField(_("theme"), max_length=100, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.SHARE)
     unit = models.CharField(_("unit"), max_length=50, default="%")
-    decimals = models.PositiveSmallIntegerField(_("decimal places"), default=1)
+    per = models.PositiveIntegerField(
+        _("per"),
+        default=100,
+        validators=[MinValueValidator(1)],
+        help_text=_("Numerator divided by denominator, times this: 100 for percent, 1000 for “per 1,000”."),
+    )
+    decimals = models.PositiveSmallIntegerField(_("decimal places"), default=1, validators=[MaxValueValidator(6)])
     direction = models.CharField(_("direction"), max_length=10, choices=Direction, default=Direction.NEUTRAL)
     numerator_meaning = models.CharField(_("numerator"), max_length=200, blank=True)
     denominator_meaning = models.CharField(_("denominator"), max_length=200, blank=True)
@@ -152,6 +178,20 @@ class Indicator(OwnedModel):
     def is_shared(self):
         return self.municipality_id is None
 
+    @property
+    def is_count(self):
+        """The values are numbers of people or things, which can be added up."""
+        return self.kind == self.Kind.COUNT
+
+    @property
+    def has_parts(self):
+        """The values are computed from a numerator and a denominator where both are known."""
+        return self.kind in (self.Kind.SHARE, self.Kind.RATE)
+
+    def value_of(self, numerator, denominator):
+        """Return the value in the indicator's unit: numerator / denominator × ``per``, to six decimal places."""
+        return (numerator / denominator * self.per).quantize(Decimal("0.000001"))
+
 
 class PopulationGroup(models.Model):
     """A group of people a figure is about; the total is a group of its own. The groups ship with the application."""
@@ -179,7 +219,7 @@ class ObservationQuerySet(TenantQuerySet):
 
 
 class Observation(OwnedModel):
-    """One figure: an indicator in a district and year for a group, with its state and, if missing, the official sign."""
+    """One figure: an indicator in a district and year for a group, or the official sign that says why it is missing."""
 
     SAME_MUNICIPALITY = ("indicator", "source", "import_run")
 
@@ -188,15 +228,6 @@ class Observation(OwnedModel):
         PROVISIONAL = "provisional", _("provisional")
         ESTIMATED = "estimated", _("estimated")
         REVISED = "revised", _("revised")
-
-    class Missing(models.TextChoices):
-        """Why a value is missing; the official signs are kept and never turned into zero."""
-
-        NOTHING = "nothing", _("nothing there (-)")
-        SECRET = "secret", _("unknown or confidential (.)")
-        LATER = "later", _("follows later (...)")
-        UNCERTAIN = "uncertain", _("not reliable enough (/)")
-        SENSELESS = "senseless", _("not meaningful (x)")
 
     indicator = models.ForeignKey(
         Indicator, verbose_name=_("indicator"), on_delete=models.PROTECT, related_name="observations"
@@ -212,7 +243,7 @@ class Observation(OwnedModel):
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=6, null=True, blank=True)
     numerator = models.DecimalField(_("numerator"), max_digits=18, decimal_places=4, null=True, blank=True)
     denominator = models.DecimalField(_("denominator"), max_digits=18, decimal_places=4, null=True, blank=True)
-    missing = models.CharField(_("missing because"), max_length=10, choices=Missing, blank=True)
+    missing = models.CharField(_("missing because"), max_length=12, choices=OfficialSign, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.FINAL)
     is_limited = models.BooleanField(_("limited validity"), default=False)
     break_reason = models.CharField(
