@@ -150,21 +150,32 @@ class KernFormMixin:
 
 
 class FilterForm(forms.Form):
-    """The form above a list; a FilterSet takes it as ``Meta.form``."""
+    """
+    The form above a list; a FilterSet takes it as ``Meta.form``.
+
+    A field named ``q`` is the search box and always in sight; the others fold away until one is in use.
+    """
 
     @cached_property
     def helper(self):
         return filter_helper(self)
 
+    @property
+    def is_narrowed(self):
+        """Whether a filter other than the search box is in use."""
+        return self.is_bound and any(name != "q" for name in self.changed_data)
+
 
 def filter_helper(form):
-    """Return the helper that draws a form as filters: by GET, closed on a phone until one is in use."""
+    """Return the helper that draws a form as filters, sent by GET."""
+    folded = [bound.name for bound in form.visible_fields() if bound.name != "q"]
     helper = FormHelper()
     helper.form_method = "get"
     helper.disable_csrf = True
     helper.form_class = "filter-form"
     helper.attrs = {"novalidate": True}
     helper.template = "kern/filter_form.html"
-    helper.layout = Layout(Div(*(bound.name for bound in form.visible_fields()), css_class="filter-form__fields"))
+    helper.layout = Layout(Div(*folded, css_class="filter-form__fields"))
     helper.render_hidden_fields = True
+    helper.has_folded_fields = bool(folded)
     return helper

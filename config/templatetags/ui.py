@@ -261,8 +261,8 @@ def kern_widget(bound):
     first = base.split()[0]
     classes = [bound.field.widget.attrs.get("class", ""), base, f"{first}--error" if bound.errors else ""]
     if kind == "parts":
-        for widget in bound.field.widget.widgets:
-            widget.attrs["class"] = "kern-form-input__input"
+        for widget, name in zip(bound.field.widget.widgets, (_("from"), _("to")), strict=False):
+            widget.attrs |= {"class": base, "aria-label": f"{bound.label} {name}"}
         return bound.as_widget()
     return bound.as_widget(attrs={"class": " ".join(filter(None, classes))})
 

@@ -65,17 +65,8 @@
     });
   };
 
-  /* Filters lie open on a wide screen. */
-  const openFilters = (root) => {
-    if (!window.matchMedia("(min-width: 56rem)").matches) return;
-    root.querySelectorAll(".filter-form__frame").forEach((frame) => {
-      frame.open = true;
-    });
-  };
-
   const enhance = (root) => {
     root.querySelectorAll("[data-multi-select]").forEach(enhanceMultiSelect);
-    openFilters(root);
     const summary = root.querySelector("[data-error-summary]");
     if (summary) summary.focus();
   };
