@@ -22,7 +22,7 @@ class FundingSource(OwnedModel):
 
     class Kind(models.TextChoices):
         MUNICIPAL = "municipal", _("municipal budget")
-        STATE = "state", _("state")
+        STATE = "state", _("federal state")
         FEDERAL = "federal", _("federal government")
         EU = "eu", _("European Union")
         FOUNDATION = "foundation", _("foundation or donation")

@@ -1,10 +1,14 @@
+from contextlib import suppress
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from config.editing import EditableModel
@@ -39,7 +43,7 @@ class Municipality(EditableModel):
     class Kind(models.TextChoices):
         CITY = "city", _("city")
         BOROUGH = "borough", _("borough")
-        MUNICIPALITY = "municipality", _("municipality")
+        MUNICIPALITY = "municipality", pgettext_lazy("kind", "municipality")
         COUNTY = "county", _("county")
 
     name = models.CharField(_("name"), max_length=120)
@@ -132,6 +136,14 @@ class MembershipQuerySet(TenantQuerySet):
         """Memberships that have not run out."""
         return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on), user__is_active=True)
 
+    def lasting_administrators(self):
+        """Administrators whose membership has no end."""
+        return self.filter(role=Membership.Role.ADMINISTRATOR, valid_until=None, user__is_active=True)
+
+    def for_list(self):
+        """Rows as the list of members shows them."""
+        return self.select_related("user", "organisation__municipality").prefetch_related("districts")
+
 
 class Membership(EditableModel):
     """What a person is in a municipality: their role, their districts, the organisation they report for."""
@@ -194,3 +206,55 @@ class Membership(EditableModel):
 
     def get_absolute_url(self):
         return reverse("districts:membership-list", args=[self.municipality.slug])
+
+    def clean(self):
+        stays = self.role == self.Role.ADMINISTRATOR and self.valid_until is None
+        if self.pk and not stays and self.is_last_administrator:
+            raise ValidationError(
+                _("This is the last administrator without an end date; name another one first."),
+                code="last_administrator",
+            )
+
+    @property
+    def is_last_administrator(self):
+        """Whether nobody else administers the municipality without end; one query."""
+        lasting = Membership.objects.of(self.municipality).lasting_administrators()
+        return {membership.pk for membership in lasting} == {self.pk}
+
+    @property
+    def is_invited(self):
+        """Whether this person has yet to sign in for the first time."""
+        return self.user.last_login is None
+
+    def is_valid(self, *, on):
+        """Whether the membership has not run out."""
+        return self.user.is_active and (self.valid_until is None or self.valid_until >= on)
+
+    def end(self, *, on):
+        """
+        End the membership so that it is not valid ``on`` this day any more.
+
+        An invitation nobody followed leaves no trace, as long as nothing refers to the account. Raises ValidationError
+        for the last administrator.
+        """
+        with transaction.atomic():
+            Municipality.objects.select_for_update().get(pk=self.municipality_id)
+            if self.is_last_administrator:
+                raise ValidationError(
+                    _("This is the last administrator without an end date; name another one first."),
+                    code="last_administrator",
+                )
+            if self.is_invited:
+                self._withdraw()
+            else:
+                self.claim_version()
+                self.valid_until = on - timedelta(days=1)
+                self.save(update_fields=["valid_until"])
+
+    def _withdraw(self):
+        user = self.user
+        self.delete()
+        if not user.memberships.exists():
+            # The account stays if it is named anywhere.
+            with suppress(ProtectedError), transaction.atomic():
+                user.delete()
