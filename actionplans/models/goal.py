@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -23,6 +23,13 @@ class GoalQuerySet(PlanPartQuerySet):
     def guiding(self):
         """Goals of the upper level."""
         return self.filter(parent__isnull=True)
+
+    def without_measure(self):
+        """Goals that no measure serves; a guiding goal is served through the goals below it."""
+        Measure = self.model._meta.get_field("measures").related_model
+        serving = Measure.objects.exclude(status=Measure.Status.DROPPED).filter(goals=OuterRef("pk"))
+        below = self.model.objects.filter(parent=OuterRef("pk"))
+        return self.filter(~Exists(serving), ~Exists(below))
 
 
 class Goal(OwnedModel):

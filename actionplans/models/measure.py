@@ -126,6 +126,10 @@ class MeasureQuerySet(PlanPartQuerySet):
     def without_dates(self):
         return self.filter(Q(starts_on=None) | Q(ends_on=None, is_open_ended=False))
 
+    def without_review(self):
+        """Measures that are to be done and have no day on which they are reviewed."""
+        return self.alive().filter(next_review_on=None)
+
     def to_clear_up(self):
         """Measures with text from an import whose own field is still empty; see ``Measure.texts_to_clear_up``."""
         BudgetLine = self.model._meta.get_field("budget_lines").related_model
@@ -177,6 +181,17 @@ class Measure(StatefulModel, OwnedModel):
     NEEDS_REASON = frozenset({Status.POSTPONED, Status.DROPPED})
     ENDED = (Status.DONE, Status.CONTINUED, Status.DROPPED)
     EXPECTED = (Status.PLANNED, Status.ADOPTED, Status.RUNNING)
+
+    LOOKS = {
+        Status.IDEA: ("neutral", "draft"),
+        Status.PLANNED: ("info", "calendar-today"),
+        Status.ADOPTED: ("info", "check"),
+        Status.RUNNING: ("success", "play"),
+        Status.DONE: ("success", "checklist"),
+        Status.CONTINUED: ("success", "autorenew"),
+        Status.POSTPONED: ("warning", "pause"),
+        Status.DROPPED: ("neutral", "stop"),
+    }
 
     class Reach(models.TextChoices):
         SITE = "site", _("site")
@@ -330,6 +345,14 @@ class Measure(StatefulModel, OwnedModel):
     @property
     def is_ended(self):
         return self.status in self.ENDED
+
+    @property
+    def status_tone(self):
+        return self.LOOKS[self.status][0]
+
+    @property
+    def status_icon(self):
+        return self.LOOKS[self.status][1]
 
     @property
     def has_dates(self):

@@ -255,6 +255,15 @@ class PhaseChange(models.Model):
         return f"{self.get_old_display()} → {self.get_new_display()}"
 
 
+class PlanStepQuerySet(PlanPartQuerySet):
+    def open(self):
+        return self.filter(state__in=[PlanStep.State.OPEN, PlanStep.State.IN_PROGRESS])
+
+    def overdue(self, *, on):
+        """Open steps whose day has passed."""
+        return self.open().filter(due_on__lt=on)
+
+
 class PlanStep(OwnedModel):
     """What a plan records about one step of the catalogue: state, who, until when, notes."""
 
@@ -280,7 +289,7 @@ class PlanStep(OwnedModel):
     due_on = models.DateField(_("due on"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
 
-    objects = PlanPartQuerySet.as_manager()
+    objects = PlanStepQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -293,6 +302,13 @@ class PlanStep(OwnedModel):
 
     def __str__(self):
         return self.slug
+
+    @property
+    def is_open(self):
+        return self.state in (self.State.OPEN, self.State.IN_PROGRESS)
+
+    def is_overdue(self, *, on):
+        return self.is_open and self.due_on is not None and self.due_on < on
 
     @property
     def municipality(self):
