@@ -507,7 +507,8 @@ STEPS = [
         "disposal-fund",
         gettext_lazy("Check and set up a disposal fund"),
         gettext_lazy(
-            "A small budget that residents decide on brings quick, visible results. Keep access easy and criteria clear."
+            "A small budget that residents decide on brings quick, visible results. Keep access easy and criteria "
+            "clear."
         ),
     ),
     Step(

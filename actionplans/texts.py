@@ -107,8 +107,8 @@ SECTIONS = [
         _("Roles and legitimation"),
         START,
         _(
-            "Say who decides, who advises, who does the work, and by which mandate. Look at it again from time to time, "
-            "so that the coordinating office does not end up doing everything."
+            "Say who decides, who advises, who does the work, and by which mandate. Look at it again from time to "
+            "time, so that the coordinating office does not end up doing everything."
         ),
         ("roles",),
         ("roles",),

@@ -173,7 +173,7 @@ class Plan(OwnedModel):
         return self.editions.adopted_once().exists()
 
     def own_districts(self):
-        """Districts whose figures, needs and activities describe this plan's area: its own and all that belongs to it."""
+        """Districts whose figures, needs and activities describe this plan's area: its own and all it consists of."""
         return District.objects.filter(pk__in=self.district.area())
 
     def districts_in_scope(self):

@@ -1,0 +1,105 @@
+"""
+The numbers of a plan's goals: guiding goals 1, 2, 3 through all fields of action, those below them 1.1, 1.2.
+
+Until a plan is first adopted, numbers follow from the order and change with it. From then on people quote them: they
+stay, and what is added gets the next free number.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from actionplans.models import Goal, Plan
+
+UP, DOWN = "up", "down"
+
+
+def number_goals(plan):
+    """
+    Write the numbers of all goals of a plan, as far as they have changed.
+
+    Only ``number`` and ``sort_key`` are written; they follow from the rest and so leave no trace in the history.
+    """
+    with transaction.atomic():
+        Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+        goals = list(plan.goals.select_related("field"))
+        before = {goal.pk: (goal.number, goal.sort_key) for goal in goals}
+        numbering = _keep_numbers if plan.is_numbered_for_good else _count_through
+        for goal, number in numbering(_tree(goals)):
+            goal.number = ".".join(map(str, number))
+            goal.sort_key = ".".join(f"{part:04}" for part in number)
+        changed = [goal for goal in goals if before[goal.pk] != (goal.number, goal.sort_key)]
+        Goal.objects.bulk_update(changed, ["number", "sort_key"])
+
+
+def move_goal(goal, direction):
+    """
+    Move a goal one place up or down among its neighbours and renumber the plan.
+
+    Raises ValidationError once numbers stay. At the end of the row nothing happens.
+    """
+    with transaction.atomic():
+        plan = Plan.objects.select_for_update(of=("self",)).get(pk=goal.plan_id)
+        if plan.is_numbered_for_good:
+            raise ValidationError(_("The plan was adopted; its goals keep their numbers and their order."))
+        row = _neighbours(goal)
+        here = row.index(goal)
+        there = here - 1 if direction == UP else here + 1
+        if not 0 <= there < len(row):
+            return
+        row[here], row[there] = row[there], row[here]
+        for position, neighbour in enumerate(row, start=1):
+            if neighbour.position != position:
+                neighbour.position = position
+                neighbour.save(update_fields=["position"])
+        number_goals(plan)
+
+
+def place_last(goal):
+    """Give a goal the position after its last neighbour; call it before the goal is first saved."""
+    row = [neighbour for neighbour in _neighbours(goal) if neighbour.pk != goal.pk]
+    goal.position = max((neighbour.position for neighbour in row), default=0) + 1
+
+
+def _neighbours(goal):
+    """Return the goals among which this one stands: guiding goals of its field, or goals below the same one."""
+    row = Goal.objects.filter(plan=goal.plan_id, parent=goal.parent_id)
+    if goal.parent_id is None:
+        row = row.filter(field=goal.field_id)
+    return list(row.order_by("position", "pk"))
+
+
+def _tree(goals):
+    """Return pairs of guiding goal and the goals below it, in the order in which they are counted."""
+    below = {}
+    for goal in sorted(goals, key=lambda goal: (goal.position, goal.pk)):
+        below.setdefault(goal.parent_id, []).append(goal)
+    guiding = sorted(below.get(None, []), key=lambda goal: (goal.field.order, goal.field.name, goal.position, goal.pk))
+    return [(goal, below.get(goal.pk, [])) for goal in guiding]
+
+
+def _count_through(tree):
+    for place, (goal, children) in enumerate(tree, start=1):
+        yield goal, (place,)
+        for child_place, child in enumerate(children, start=1):
+            yield child, (place, child_place)
+
+
+def _keep_numbers(tree):
+    """Keep every number there is; what has none yet gets the one after the highest of its row."""
+    for goal, number in _next_free([goal for goal, _children in tree]):
+        yield goal, (number,)
+    for goal, children in tree:
+        for child, number in _next_free(children):
+            yield child, (int(goal.number), number)
+
+
+def _next_free(row):
+    last_parts = [int(goal.number.rpartition(".")[2]) for goal in row if goal.number]
+    highest = max(last_parts, default=0)
+    for goal in row:
+        if goal.number:
+            yield goal, int(goal.number.rpartition(".")[2])
+        else:
+            highest += 1
+            yield goal, highest
