@@ -1,9 +1,14 @@
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django import forms
+from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.paginator import Paginator
 from django.template import Context, Template
+from django.template.loader import get_template
 from django.utils import translation
 
 from config.templatetags import ui
@@ -148,3 +153,25 @@ def test_form_errors_link_to_their_fields():
     found = ui.form_errors(form)
 
     assert [(error["label"], error["target"]) for error in found] == [("", ""), ("Stand", "id_state")]
+
+
+def test_every_icon_named_in_a_template_is_drawn_somewhere():
+    named = re.compile(
+        r"""\{% icon "([\w-]+)"|\{% button_link [^%]*"(?:primary|secondary|tertiary)" "([\w-]+)"|icon_name="([\w-]+)\""""
+    )
+    used = {
+        name
+        for template in (settings.BASE_DIR / "templates").rglob("*.html")
+        for found in named.findall(template.read_text())
+        for name in found
+        if name
+    }
+    css = [settings.BASE_DIR / "static/css/icons.css", Path(finders.find("kern/kern.css"))]
+    drawn = set(re.findall(r"\.kern-icon--([\w-]+)", "".join(path.read_text() for path in css)))
+
+    assert used - drawn == set()
+
+
+@pytest.mark.parametrize("page", ["500.html", "403_csrf.html"])
+def test_pages_for_broken_moments_need_no_request(page):
+    assert "<h1" in get_template(page).render()
