@@ -157,7 +157,7 @@ def test_form_errors_link_to_their_fields():
 
 def test_every_icon_named_in_a_template_is_drawn_somewhere():
     named = re.compile(
-        r'\{% icon "([\w-]+)"|\{% button_link [^%]*"(?:prim|second|terti)ary" "([\w-]+)"|icon_name="([\w-]+)"'
+        r'\{% icon "([\w-]+)"|\{% button_link [^%]*"(?:primary|secondary|tertiary)" "([\w-]+)"|icon_name="([\w-]+)"'
     )
     used = {
         name
