@@ -239,6 +239,31 @@ class DocumentField(forms.FileField):
         return file
 
 
+class DocumentsInput(forms.ClearableFileInput):
+    """Choose several files at once; a phone offers its camera for images."""
+
+    allow_multiple_selected = True
+
+
+class DocumentsField(DocumentField):
+    """Several uploads; the value is a list of files as :class:`DocumentField` gives them, at most ``most``."""
+
+    widget = DocumentsInput
+    default_error_messages = {"most": _("Choose at most %(most)d files.")}
+
+    def __init__(self, *, most: int = 10, **kwargs):
+        super().__init__(**kwargs)
+        self.most = most
+
+    def clean(self, data: list[File] | File | None, initial=None) -> list[File]:
+        files = [file for file in (data if isinstance(data, list | tuple) else [data]) if file]
+        if len(files) > self.most:
+            raise ValidationError(self.error_messages["most"], code="most", params={"most": self.most})
+        if not files:
+            super().clean(None, initial)
+        return [super(DocumentsField, self).clean(file) for file in files]
+
+
 def _rewound(file: File) -> BinaryIO:
     file.seek(0)
     return file.file

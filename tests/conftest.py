@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 
@@ -32,3 +34,16 @@ def sign_in(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def count_queries():
+    """Return a function that gets a page and tells how many queries it took."""
+
+    def count_queries(client, url):
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(url)
+        assert response.status_code == 200
+        return len(queries)
+
+    return count_queries

@@ -71,6 +71,15 @@ RIGHTS = {
     # actionplans: timeline
     # actionplans: import of measures
     # actionplans: progress and reviews
+    "actionplans:progress-create": Row(REPORTERS, NORTH, kwargs={"plan": "plan.slug", "number": "measure.number"}),
+    "actionplans:progress-correct": Row(
+        REPORTERS, NORTH, kwargs={"plan": "plan.slug", "number": "measure.number", "pk": "progress_entry.pk"}
+    ),
+    "actionplans:review-create": Row(COORDINATION, NORTH, kwargs={"plan": "plan.slug", "number": "measure.number"}),
+    "actionplans:review-list": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug"}),
+    "actionplans:plan-review-create": Row(COORDINATION, NORTH, kwargs={"plan": "plan.slug"}),
+    "actionplans:review-detail": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug", "pk": "review.pk"}),
+    "actionplans:review-edit": Row(COORDINATION, NORTH, kwargs={"plan": "plan.slug", "pk": "review.pk"}),
     # actionplans: editions, resolutions, documents
     # actionplans: thread
     "actionplans:broken-threads": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug"}),

@@ -78,6 +78,14 @@ class World:
             plan=self.plan, goals=[self.goal], lead=self.organisation, starts_on=date(2026, 1, 1)
         )
 
+    @cached_property
+    def progress_entry(self):
+        return factories.make_progress_entry(measure=self.measure)
+
+    @cached_property
+    def review(self):
+        return factories.make_review(measure=self.measure)
+
     def value(self, path):
         """Return the attribute a path such as ``need.pk`` leads to."""
         value = self

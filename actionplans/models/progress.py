@@ -1,7 +1,8 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models.measure import Measure, MeasurePart, MeasurePartQuerySet
@@ -11,7 +12,13 @@ from districts.models import Document
 class ProgressEntryQuerySet(MeasurePartQuerySet):
     def for_list(self):
         """Rows as a measure's page shows them, newest event first."""
-        return self.select_related("author", "corrects").prefetch_related("documents")
+        corrections = self.model.objects.filter(corrects=OuterRef("pk"))
+        documents = Prefetch("documents", queryset=Document.objects.select_related("municipality"))
+        return (
+            self.select_related("author", "corrects", "measure")
+            .prefetch_related(documents)
+            .annotate(is_corrected=Exists(corrections))
+        )
 
     def current(self):
         """Entries that no later entry corrects."""
@@ -66,3 +73,28 @@ class ProgressEntry(MeasurePart):
 
     def __str__(self):
         return f"{self.event_on}: {self.text[:60]}"
+
+    @property
+    def light_tone(self):
+        return LIGHT_LOOKS[self.light][0]
+
+    @property
+    def light_icon(self):
+        return LIGHT_LOOKS[self.light][1]
+
+    @property
+    def details(self):
+        """What was said beyond the text itself, as (label, text)."""
+        named = (
+            (self._meta.get_field(name).verbose_name, getattr(self, name))
+            for name in ("remains", "obstacles", "help_needed", "people_reached")
+        )
+        return [(capfirst(label), text) for label, text in named if text not in ("", None)]
+
+
+# Colour and icon of each light: (tone, icon)
+LIGHT_LOOKS = {
+    ProgressEntry.Light.ON_TRACK: ("success", "check"),
+    ProgressEntry.Light.DELAYED: ("warning", "clock"),
+    ProgressEntry.Light.AT_RISK: ("danger", "danger"),
+}

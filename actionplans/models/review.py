@@ -2,6 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -77,6 +79,26 @@ class Review(OwnedModel):
 
     def get_absolute_url(self):
         return reverse("actionplans:review-detail", args=[self.municipality.slug, self.plan.slug, self.pk])
+
+    @property
+    def facts(self):
+        """Who and when, as (label, value)."""
+        return [
+            (_("Body"), self.body or "–"),
+            (_("Decision"), self.get_decision_display()),
+            (_("Next review"), date_format(self.next_review_on, "SHORT_DATE_FORMAT") if self.next_review_on else "–"),
+            (_("Recorded by"), self.recorded_by),
+        ]
+
+    @property
+    def texts(self):
+        """What was said, as (label, text), without empty ones."""
+        names = ("steps_done", "remains", "results", "effects", "assessment")
+        return [
+            (capfirst(self._meta.get_field(name).verbose_name), getattr(self, name))
+            for name in names
+            if getattr(self, name)
+        ]
 
     @property
     def municipality(self):
