@@ -45,15 +45,45 @@ RIGHTS = {
     "home": Row(EVERYBODY, PUBLIC),
     "healthz": Row(EVERYBODY, PUBLIC),
     "language-set": Row(EVERYBODY, PUBLIC, "post", {"language": "en"}),
+    # accounts
+    "profile": Row(EVERYBODY, ENTRY),
     # districts: stakeholders
     "districts:stakeholder-list": Row(EVERYBODY),
+    "districts:stakeholder-export": Row(EVERYBODY),
+    "districts:stakeholder-matrix": Row(EVERYBODY),
     "districts:stakeholder-create": Row(WORKERS),
     "districts:stakeholder-detail": Row(EVERYBODY, NORTH, kwargs={"pk": "stakeholder.pk"}),
     "districts:stakeholder-edit": Row(WORKERS, NORTH, kwargs={"pk": "stakeholder.pk"}),
     "districts:stakeholder-delete": Row(WORKERS, NORTH, kwargs={"pk": "stakeholder.pk"}),
+    "districts:contact-create": Row(WORKERS, NORTH, kwargs={"stakeholder": "stakeholder.pk"}),
+    "districts:contact-edit": Row(WORKERS, NORTH, kwargs={"pk": "contact.pk"}),
+    "districts:contact-delete": Row(WORKERS, NORTH, kwargs={"pk": "contact.pk"}),
     # districts: bodies
+    "districts:body-list": Row(EVERYBODY),
+    "districts:body-create": Row(COORDINATION),
+    "districts:body-detail": Row(EVERYBODY, NORTH, kwargs={"pk": "body.pk"}),
+    "districts:body-edit": Row(COORDINATION, NORTH, kwargs={"pk": "body.pk"}),
+    "districts:body-delete": Row(COORDINATION, NORTH, kwargs={"pk": "body.pk"}),
+    "districts:seat-create": Row(COORDINATION, NORTH, kwargs={"body": "body.pk"}),
+    "districts:seat-edit": Row(COORDINATION, NORTH, kwargs={"pk": "seat.pk"}),
+    "districts:seat-delete": Row(COORDINATION, NORTH, kwargs={"pk": "seat.pk"}),
     # districts: districts
+    "districts:district-list": Row(EVERYBODY),
+    "districts:district-create": Row(COORDINATION),
+    "districts:district-detail": Row(EVERYBODY, NORTH, kwargs={"pk": "north.pk"}),
+    "districts:district-edit": Row(COORDINATION, NORTH, kwargs={"pk": "north.pk"}),
+    "districts:district-delete": Row(COORDINATION, NORTH, kwargs={"pk": "north.pk"}),
+    "districts:outline-edit": Row(COORDINATION, CITY, kwargs={"pk": "city.pk"}),
+    "districts:outline-upload": Row(COORDINATION),
+    "districts:outline-preview": Row(COORDINATION, kwargs={"pk": "upload.pk"}),
     # districts: settings and members
+    "districts:logo": Row(EVERYBODY),
+    "districts:settings": Row(ADMINISTRATION),
+    "districts:membership-list": Row(ADMINISTRATION),
+    "districts:membership-create": Row(ADMINISTRATION),
+    "districts:membership-edit": Row(ADMINISTRATION, kwargs={"pk": "membership.pk"}),
+    "districts:membership-invite": Row(ADMINISTRATION, method="post", kwargs={"pk": "membership.pk"}),
+    "districts:membership-end": Row(ADMINISTRATION, kwargs={"pk": "membership.pk"}),
     # districts: documents
     "districts:document-file": Row(EVERYBODY, NORTH, kwargs={"pk": "document.pk"}),
     # inventory: overview and catalogue
@@ -64,6 +94,7 @@ RIGHTS = {
     # inventory: sources, indicators, figures
     # inventory: imports
     # actionplans: overview, matching
+    "actionplans:overview": Row(EVERYBODY),
     # actionplans: plans
     # actionplans: goals
     # actionplans: measures
