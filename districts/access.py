@@ -1,8 +1,8 @@
 """
 Who may see what: one shape for every model.
 
-``Model.objects.visible_to(user)`` gives the rows a user may read; ``require(user, perm, obj)`` answers 403 where they may
-read but not act. What is not visible does not exist (404).
+``Model.objects.visible_to(user)`` gives the rows a user may read; ``require(user, perm, obj)`` answers 403 where they
+may read but not act. What is not visible does not exist (404).
 """
 
 from dataclasses import dataclass, field
@@ -19,9 +19,9 @@ class Access:
     """
     What a user's memberships open, as primary keys.
 
-    ``whole``: municipalities seen entirely. ``partial``: municipalities seen in some districts only. ``districts``: those
-    districts, everything below them, areas composed of them, and the partial municipalities' city level. ``own``: the
-    part of ``districts`` in which a limited member may also act.
+    ``whole``: municipalities seen entirely. ``partial``: municipalities seen in some districts only. ``districts``:
+    those districts, everything below them, areas composed of them, and the partial municipalities' city level. ``own``:
+    the part of ``districts`` in which a limited member may also act.
     """
 
     memberships: dict = field(default_factory=dict)
@@ -114,6 +114,10 @@ class TenantQuerySet(models.QuerySet):
             seen |= in_partial & self._in_districts(access.districts)
         return self.filter(seen)
 
+    def in_area(self, districts):
+        """Rows in these districts, given as primary keys (see ``District.area``)."""
+        return self.filter(**{f"{self.district_path}__in": districts})
+
     def _in_districts(self, districts):
         if self.district_path is None:
             return Q()
@@ -125,8 +129,14 @@ class ManyDistrictsQuerySet(TenantQuerySet):
 
     district_path = "districts"
 
+    def in_area(self, districts):
+        """Rows in these districts, given as primary keys (see ``District.area``), and those for the whole city."""
+        return self.filter(self._linked_to(Q(district__in=districts) | Q(district__is_city=True)))
+
     def _in_districts(self, districts):
+        return self._linked_to(Q(district__in=districts))
+
+    def _linked_to(self, districts):
         through = self.model._meta.get_field(self.district_path).remote_field.through
         own = self.model._meta.model_name
-        linked = through.objects.filter(district__in=districts).values(own)
-        return Q(pk__in=linked) | ~Q(pk__in=through.objects.values(own))
+        return Q(pk__in=through.objects.filter(districts).values(own)) | ~Q(pk__in=through.objects.values(own))

@@ -1,9 +1,10 @@
-"""Keep an uploaded or generated file as a document."""
+"""Keep an uploaded or generated file as a document, as long as something refers to it."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from config.deleting import what_hangs_on
 from config.uploads import DocumentField, upload_to
 from districts.models import Document
 from districts.models.ownership import ForeignMunicipality
@@ -50,3 +51,12 @@ def store_document(file, *, title="", municipality, district=None, by):
         storage.delete(name)
         raise
     return document
+
+
+def delete_if_unused(document):
+    """Delete a document to which nothing refers any more; its file goes when the transaction is committed."""
+    if what_hangs_on(document, most=0):
+        return
+    file = document.file
+    document.delete()
+    transaction.on_commit(lambda: file.storage.delete(file.name))

@@ -1,14 +1,37 @@
 import django_filters
+from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from config.forms import FilterForm
-from districts.models import District, Stakeholder
+from districts.models import Body, District, Membership, Stakeholder
 
 
 def districts_of_request(request):
     """Districts the person behind a filter may choose from."""
     return District.objects.visible_to(request.user).of(request.municipality)
+
+
+def districts_with_children(request):
+    """Districts that others are part of."""
+    return districts_of_request(request).filter(children__isnull=False).distinct()
+
+
+class DistrictFilter(django_filters.FilterSet):
+    """The table of districts: by name or key, by what they are part of, by how they are delineated."""
+
+    q = django_filters.CharFilter(label=_("name or key"), method="search")
+    parent = django_filters.ModelChoiceFilter(label=_("part of"), queryset=districts_with_children)
+    basis = django_filters.ChoiceFilter(label=_("delineated by"), choices=District.Basis)
+
+    class Meta:
+        model = District
+        form = FilterForm
+        fields = []
+
+    def search(self, queryset, name, value):
+        return queryset.filter(Q(name__icontains=value) | Q(key__startswith=value))
 
 
 class StakeholderFilter(django_filters.FilterSet):
@@ -22,6 +45,17 @@ class StakeholderFilter(django_filters.FilterSet):
     level = django_filters.ChoiceFilter(label=_("level"), choices=Stakeholder.Level)
     state = django_filters.ChoiceFilter(label=_("involvement"), choices=Stakeholder.State)
     is_migrant_organisation = django_filters.BooleanFilter(label=_("migrant organisation"))
+    sort = django_filters.OrderingFilter(
+        label=_("sorted by"),
+        fields={"name": "name", "sector": "sector", "spatial_focus": "spatial", "integration_focus": "integration"},
+        choices=[
+            ("name", _("name")),
+            ("sector", _("sector")),
+            ("-spatial", _("closeness to the district")),
+            ("-integration", _("closeness to integration")),
+        ],
+        empty_label=None,
+    )
 
     class Meta:
         model = Stakeholder
@@ -32,3 +66,63 @@ class StakeholderFilter(django_filters.FilterSet):
         return queryset.filter(
             Q(name__icontains=value) | Q(offers__icontains=value) | Q(can_contribute__icontains=value)
         )
+
+
+class StakeholderMatrixFilter(django_filters.FilterSet):
+    """The matrix of stakeholders: one district, one state of involvement, migrant organisations or not."""
+
+    district = django_filters.ModelChoiceFilter(
+        label=_("district"), field_name="districts", queryset=districts_of_request, distinct=True
+    )
+    state = django_filters.ChoiceFilter(label=_("involvement"), choices=Stakeholder.State)
+    is_migrant_organisation = django_filters.BooleanFilter(label=_("migrant organisation"))
+
+    class Meta:
+        model = Stakeholder
+        form = FilterForm
+        fields = []
+
+
+class BodyFilter(django_filters.FilterSet):
+    """The bodies: by name, kind and district."""
+
+    q = django_filters.CharFilter(label=_("search"), method="search")
+    kind = django_filters.ChoiceFilter(label=_("kind"), choices=Body.Kind)
+    district = django_filters.ModelChoiceFilter(
+        label=_("district"), field_name="districts", queryset=districts_of_request, distinct=True
+    )
+
+    class Meta:
+        model = Body
+        form = FilterForm
+        fields = []
+
+    def search(self, queryset, name, value):
+        return queryset.filter(Q(name__icontains=value) | Q(tasks__icontains=value))
+
+
+class MembershipFilter(django_filters.FilterSet):
+    """The members of a municipality: by name or address, role, and whether they are still members."""
+
+    class Standing(models.TextChoices):
+        VALID = "valid", _("active")
+        INVITED = "invited", _("invited, not signed in yet")
+        ENDED = "ended", _("ended")
+
+    q = django_filters.CharFilter(label=_("name or e-mail"), method="search")
+    role = django_filters.ChoiceFilter(label=_("role"), choices=Membership.Role)
+    standing = django_filters.ChoiceFilter(label=_("state"), choices=Standing, method="standing_is")
+
+    class Meta:
+        model = Membership
+        form = FilterForm
+        fields = []
+
+    def search(self, queryset, name, value):
+        return queryset.filter(Q(user__name__icontains=value) | Q(user__email__icontains=value))
+
+    def standing_is(self, queryset, name, value):
+        valid = queryset.valid(on=timezone.localdate())
+        if value == self.Standing.ENDED:
+            return queryset.exclude(pk__in=valid.values("pk"))
+        return valid.filter(user__last_login__isnull=value == self.Standing.INVITED)

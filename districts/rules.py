@@ -55,8 +55,8 @@ rules.add_perm("districts.change_district", coordinates_here)
 
 rules.add_perm("districts.change_stakeholder", works_here)
 rules.add_perm("districts.view_contact", works_in_district)
-rules.add_perm("districts.change_contact", works_in_district)
+rules.add_perm("districts.change_contact", works_here)
 
-rules.add_perm("districts.change_body", is_coordination)
+rules.add_perm("districts.change_body", coordinates_here)
 
 rules.add_perm("districts.view_history", is_coordination)

@@ -2,6 +2,7 @@ from districts.models.body import Body, BodyMember
 from districts.models.district import District
 from districts.models.document import Document
 from districts.models.municipality import Membership, Municipality
+from districts.models.outline import OutlineUpload
 from districts.models.stakeholder import Contact, Stakeholder
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "Document",
     "Membership",
     "Municipality",
+    "OutlineUpload",
     "Stakeholder",
 ]

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -14,7 +14,7 @@ from districts.models.stakeholder import Stakeholder
 class BodyQuerySet(ManyDistrictsQuerySet):
     def for_list(self):
         """Rows as the list shows them."""
-        return self.prefetch_related("districts").annotate(member_count=models.Count("members"))
+        return self.prefetch_related("districts").annotate(member_count=models.Count("members")).order_by("name")
 
 
 class Body(OwnedModel):
@@ -68,6 +68,15 @@ class Body(OwnedModel):
 
 class BodyMemberQuerySet(TenantQuerySet):
     municipality_path = "body__municipality"
+
+    def visible_to(self, user):
+        """Seats of the bodies this user may read."""
+        return self.filter(body__in=Body.objects.visible_to(user).values("pk"))
+
+    def by_seat(self):
+        """The chair first, then who votes, then who advises."""
+        order = Case(*(When(seat=seat, then=rank) for rank, seat in enumerate(BodyMember.Seat.values)))
+        return self.select_related("stakeholder__municipality").order_by(order, "stakeholder__name", "function")
 
 
 class BodyMember(OwnedModel):

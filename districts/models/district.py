@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -8,6 +9,13 @@ from simple_history.models import HistoricalRecords
 from districts.access import TenantQuerySet, access_of
 from districts.models.municipality import Municipality
 from districts.models.ownership import OwnedModel
+
+
+def _count_of(relation):
+    """Count rows of a many-to-many relation without multiplying those of others."""
+    through = District._meta.get_field(relation).through
+    rows = through.objects.filter(district=OuterRef("pk")).order_by().values("district")
+    return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)
 
 
 class DistrictQuerySet(TenantQuerySet):
@@ -20,6 +28,19 @@ class DistrictQuerySet(TenantQuerySet):
     def below_city(self):
         """Districts other than the whole city."""
         return self.filter(is_city=False)
+
+    def for_list(self):
+        """Rows as the table of districts shows them, without the outlines' points."""
+        return (
+            self.select_related("parent")
+            .prefetch_related("parts")
+            .defer("outline", "description", "parent__outline", "parent__description")
+            .annotate(
+                has_outline=Q(outline__isnull=False),
+                stakeholder_count=_count_of("stakeholders"),
+                body_count=_count_of("bodies"),
+            )
+        )
 
     def workable_by(self, user):
         """Districts in which this user may act, not only read."""
@@ -91,6 +112,11 @@ class District(OwnedModel):
 
     def get_absolute_url(self):
         return reverse("districts:district-detail", args=[self.municipality.slug, self.pk])
+
+    @property
+    def name_with_parent(self):
+        """The name with the area it is part of, as some names exist at two levels."""
+        return f"{self.name} ({self.parent.name})" if self.parent else self.name
 
     @property
     def is_composed(self):

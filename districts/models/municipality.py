@@ -239,6 +239,7 @@ class Membership(EditableModel):
         """
         with transaction.atomic():
             Municipality.objects.select_for_update().get(pk=self.municipality_id)
+            self.refresh_from_db()
             if self.is_last_administrator:
                 raise ValidationError(
                     _("This is the last administrator without an end date; name another one first."),

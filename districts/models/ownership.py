@@ -1,5 +1,4 @@
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from config.editing import EditableModel

@@ -4,9 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from districts.access import ManyDistrictsQuerySet, TenantQuerySet
+from districts.access import ManyDistrictsQuerySet, TenantQuerySet, access_of
 from districts.models.district import District
-from districts.models.municipality import Municipality
+from districts.models.municipality import Membership, Municipality
 from districts.models.ownership import OwnedModel
 
 
@@ -42,6 +42,19 @@ class Stakeholder(OwnedModel):
         CONTACTED = "contacted", _("contacted")
         INVOLVED = "involved", _("involved")
         DECLINED = "declined", _("declined")
+
+    STATE_TONES = {
+        State.IDENTIFIED: "neutral",
+        State.CONTACTED: "info",
+        State.INVOLVED: "success",
+        State.DECLINED: "warning",
+    }
+    STATE_ICONS = {
+        State.IDENTIFIED: "visibility",
+        State.CONTACTED: "mail",
+        State.INVOLVED: "check",
+        State.DECLINED: "close",
+    }
 
     municipality = models.ForeignKey(
         Municipality, verbose_name=_("municipality"), on_delete=models.PROTECT, related_name="stakeholders"
@@ -92,9 +105,26 @@ class Stakeholder(OwnedModel):
     def get_absolute_url(self):
         return reverse("districts:stakeholder-detail", args=[self.municipality.slug, self.pk])
 
+    @property
+    def state_tone(self):
+        """The colour of the involvement."""
+        return self.STATE_TONES[self.state]
+
+    @property
+    def state_icon(self):
+        """The sign that goes with the colour."""
+        return self.STATE_ICONS[self.state]
+
 
 class ContactQuerySet(TenantQuerySet):
     municipality_path = "stakeholder__municipality"
+
+    def visible_to(self, user):
+        """Contacts this user may read: personal data are for those who work with the stakeholder, in any number."""
+        memberships = access_of(user).memberships
+        opened = [pk for pk, membership in memberships.items() if membership.role in Contact.READ_BY]
+        stakeholders = Stakeholder.objects.visible_to(user).filter(municipality__in=opened)
+        return self.filter(stakeholder__in=stakeholders.values("pk"))
 
     def past_deletion(self, *, on):
         """Contacts whose "delete by" date has passed."""
@@ -103,6 +133,8 @@ class ContactQuerySet(TenantQuerySet):
 
 class Contact(OwnedModel):
     """A person at a stakeholder; the only place for personal data of people outside the administration."""
+
+    READ_BY = frozenset({Membership.Role.ADMINISTRATOR, Membership.Role.COORDINATION, Membership.Role.DISTRICT_MANAGER})
 
     class LawfulBasis(models.TextChoices):
         PUBLIC_TASK = "public_task", _("public task (Art. 6 (1) e GDPR)")

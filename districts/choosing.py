@@ -1,0 +1,34 @@
+"""What an address chooses in its query, such as ``?district=7``: only what the person may see."""
+
+from districts.models import District
+
+
+def key_of(value):
+    """Return the primary key that somebody sent as text, or None if it cannot be one."""
+    text = str(value)
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
+def chosen(request, name, model):
+    """Return the visible row of ``model`` that the query names by its primary key, or None."""
+    key = key_of(request.GET.get(name, ""))
+    if key is None:
+        return None
+    return model.objects.visible_to(request.user).of(request.municipality).filter(pk=key).first()
+
+
+def chosen_district(request):
+    """
+    Return the district that a page by district is about.
+
+    It is the one that the query names, else the only one below the whole city in which this person acts, else the
+    whole city.
+    """
+    named = chosen(request, "district", District)
+    if named:
+        return named
+    visible = District.objects.visible_to(request.user).of(request.municipality)
+    own = visible.below_city().workable_by(request.user)[:2]
+    if len(own) == 1:
+        return own[0]
+    return visible.get(is_city=True)

@@ -1,0 +1,114 @@
+"""Districts drawn as a map: one drawing per set of outlines, kept in the cache by its content."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+
+from django.core.cache import cache
+
+from config.geojson import from_outline, simplify, svg_paths
+
+WIDTH, HEIGHT = 800, 640
+KEPT_FOR = 30 * 24 * 3600
+MOST_LABELS = 25
+TINTS = 4
+
+
+@dataclass(frozen=True)
+class MapShape:
+    """A district on the map: its path, the middle of its label, its bounds and the tint of the area it is part of."""
+
+    pk: int
+    name: str
+    d: str
+    label_x: float
+    label_y: float
+    bounds: tuple[float, float, float, float]
+    tint: int
+
+
+@dataclass(frozen=True)
+class DistrictMap:
+    """Shapes in one frame. ``view_box`` is what an SVG shows of it, ``text_size`` the size of a label in it."""
+
+    shapes: tuple[MapShape, ...]
+    view_box: str = f"0 0 {WIDTH} {HEIGHT}"
+    text_size: float = 13
+
+    @property
+    def has_labels(self):
+        """Whether there is room to write the names on the shapes."""
+        return len(self.shapes) <= MOST_LABELS
+
+    def around(self, chosen):
+        """Return the map showing the shapes with these primary keys and their neighbours."""
+        bounds = [shape.bounds for shape in self.shapes if shape.pk in chosen]
+        if not bounds:
+            return self
+        left, top = min(b[0] for b in bounds), min(b[1] for b in bounds)
+        right, bottom = max(b[2] for b in bounds), max(b[3] for b in bounds)
+        width = min(WIDTH, max(right - left, (bottom - top) * WIDTH / HEIGHT) * 2)
+        height = width * HEIGHT / WIDTH
+        x, y = (left + right - width) / 2, (top + bottom - height) / 2
+        return DistrictMap(self.shapes, f"{x:.1f} {y:.1f} {width:.1f} {height:.1f}", round(width / 28, 1))
+
+
+def map_of(districts):
+    """
+    Return the map of those of ``districts`` that lie lowest and have an outline, or None if none has.
+
+    What is drawn are the smallest areas, so that they lie side by side: the whole city and composed areas only if
+    there is nothing else. One query, and a drawing where the cache holds none.
+    """
+    rows = list(districts.order_by("pk").values("pk", "name", "parent", "is_city", "outline", "parts"))
+    with_outline = {row["pk"]: row for row in rows if row["outline"]}
+    composed = {row["pk"] for row in rows if row["parts"]}
+    plain = [row for pk, row in with_outline.items() if not row["is_city"] and pk not in composed]
+    parents = {row["pk"]: row["parent"] for row in rows}
+    above = {ancestor for row in plain for ancestor in _ancestors(row["pk"], parents)}
+    drawn = [row for row in plain if row["pk"] not in above] or list(with_outline.values())
+    return _drawn(drawn) if drawn else None
+
+
+def _ancestors(pk, parents):
+    found = set()
+    while (pk := parents.get(pk)) and pk not in found:
+        found.add(pk)
+    return found
+
+
+def _drawn(rows):
+    content = json.dumps([[row["pk"], row["name"], row["parent"], row["outline"]] for row in rows])
+    key = f"district-map-{hashlib.sha256(content.encode()).hexdigest()}"
+    drawn = cache.get(key)
+    if drawn is None:
+        drawn = _draw(rows)
+        cache.set(key, drawn, KEPT_FOR)
+    return drawn
+
+
+def _draw(rows):
+    shapes = simplify([from_outline(row["outline"]) for row in rows])
+    above = sorted({row["parent"] or 0 for row in rows})
+    outlines = svg_paths(shapes, WIDTH, HEIGHT).outlines
+    return DistrictMap(
+        tuple(
+            MapShape(
+                pk=row["pk"],
+                name=row["name"],
+                d=outline.d,
+                label_x=outline.label_x,
+                label_y=outline.label_y,
+                bounds=_bounds(outline.d),
+                tint=above.index(row["parent"] or 0) % TINTS + 1,
+            )
+            for row, outline in zip(rows, outlines, strict=True)
+        )
+    )
+
+
+def _bounds(path):
+    """Return left, top, right and bottom of a path of absolute points."""
+    numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", path)]
+    return min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2])
