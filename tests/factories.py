@@ -14,8 +14,18 @@ from actionplans.models import (
     Milestone,
     Plan,
     ProgressEntry,
+    Review,
 )
-from districts.models import Body, District, Membership, Municipality, Stakeholder
+from districts.models import (
+    Body,
+    BodyMember,
+    Contact,
+    District,
+    Membership,
+    Municipality,
+    OutlineUpload,
+    Stakeholder,
+)
 from inventory.models import Activity, FieldOfAction, Finding, Indicator, Need, Observation, PopulationGroup
 
 _numbers = count(1)
@@ -65,6 +75,46 @@ def make_body(*, municipality=None, **values):
             "municipality": municipality or make_municipality(),
             "name": f"Gremium {next(_numbers)}",
             "kind": Body.Kind.STEERING_GROUP,
+            **values,
+        }
+    )
+
+
+def make_contact(*, stakeholder=None, **values):
+    return Contact.objects.create(
+        **{
+            "stakeholder": stakeholder or make_stakeholder(),
+            "name": f"Ansprechperson {next(_numbers)}",
+            "lawful_basis": Contact.LawfulBasis.PUBLIC_TASK,
+            "delete_by": date(2099, 12, 31),
+            **values,
+        }
+    )
+
+
+def make_seat(*, body=None, **values):
+    return BodyMember.objects.create(
+        **{"body": body or make_body(), "function": f"Funktion {next(_numbers)}", **values}
+    )
+
+
+def square(longitude=7.0, latitude=51.0, size=0.01):
+    """Return a square outline as it is stored."""
+    east, north = longitude + size, latitude + size
+    ring = [[longitude, latitude], [east, latitude], [east, north], [longitude, north], [longitude, latitude]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+def make_outline_upload(*, municipality=None, names=("Nord",), **values):
+    return OutlineUpload.objects.create(
+        **{
+            "municipality": municipality or make_municipality(),
+            "original_name": "stadtteile.geojson",
+            "features": [
+                {"name": name, "key": "", "was_repaired": False, "outline": square(7 + index / 100)}
+                for index, name in enumerate(names)
+            ],
+            "uploaded_by": values.pop("uploaded_by", None) or make_user(),
             **values,
         }
     )
@@ -222,6 +272,20 @@ def make_expense(*, measure=None, **values):
             "spent_on": date(2026, 5, 1),
             "amount": Decimal("200"),
             "purpose": "Honorare",
+            **values,
+        }
+    )
+
+
+def make_review(*, measure=None, **values):
+    measure = measure or make_measure()
+    return Review.objects.create(
+        **{
+            "plan": measure.plan,
+            "measure": measure,
+            "held_on": date(2026, 10, 15),
+            "steps_done": "Räume gefunden.",
+            "recorded_by": make_user(),
             **values,
         }
     )

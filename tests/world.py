@@ -30,10 +30,26 @@ class World:
         return factories.make_stakeholder(municipality=self.municipality, districts=[self.north])
 
     @cached_property
+    def contact(self):
+        return factories.make_contact(stakeholder=self.stakeholder)
+
+    @cached_property
     def body(self):
         body = factories.make_body(municipality=self.municipality)
         body.districts.set([self.north])
         return body
+
+    @cached_property
+    def seat(self):
+        return factories.make_seat(body=self.body)
+
+    @cached_property
+    def upload(self):
+        return factories.make_outline_upload(municipality=self.municipality)
+
+    @cached_property
+    def membership(self):
+        return factories.make_membership(municipality=self.municipality, role="reader")
 
     @cached_property
     def document(self):
