@@ -56,3 +56,13 @@ static: assets
 
 clean:
 	rm -rf $(VENV) node_modules var
+
+# For developers: write migrations (NAME=add_milestone_due_on) and bring the German catalogue up to date.
+.PHONY: migrations catalogue
+
+migrations: environment
+	DEMO=true $(BIN)/python manage.py makemigrations --name $(NAME)
+
+catalogue: environment
+	DEMO=true $(BIN)/django-admin makemessages --locale de --no-obsolete --add-location file --no-wrap \
+	    --ignore node_modules --ignore $(VENV) --ignore var --ignore tests --settings config.settings --pythonpath .
