@@ -8,6 +8,7 @@ from districts.rules import coordinates_here, is_coordination, works_here
 rules.add_perm("inventory.change_catalogue", is_coordination)
 rules.add_perm("inventory.change_observation", coordinates_here)
 rules.add_perm("inventory.change_importrun", is_coordination)
+rules.add_perm("inventory.view_confidential", is_coordination)
 
 rules.add_perm("inventory.change_participationevent", works_here)
 rules.add_perm("inventory.change_need", works_here)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from accounts.models import User
+from config.deleting import what_hangs_on
 from config.parsing import CLASSIC, Cell, Quality, parse_date, read_cell
 from config.spreadsheets import Row, Table
 from districts.models import District
@@ -455,17 +456,23 @@ class ObservationImport:
 
     # Writing
 
-    def write(self) -> dict:
+    def write(self, *, accepted_changes: int = 0) -> dict:
         """
         Write the draft, computed anew, and return what is kept with the run; call it through ``carry_out``.
 
-        :raises ImportRefused: when an error has come up since the preview
+        ``accepted_changes`` is how many stored values the person has agreed to overwrite.
+
+        :raises ImportRefused: when there are errors, nothing to do, or other changes than were agreed to
         """
         draft = self.prepare()
         if draft.errors:
             raise ImportRefused(_("The file has errors; nothing was imported."))
         if draft.is_empty:
             raise ImportRefused(_("Everything in this file is already here, with the same values."))
+        if len(draft.changed) != accepted_changes:
+            raise ImportRefused(
+                _("Other values would change than you have agreed to. Please look at the preview again.")
+            )
         reason = _("Import “%(name)s”") % {"name": self.run.original_name[:70]}
         for district in draft.districts:
             district._change_reason = reason
@@ -586,14 +593,6 @@ class ObservationUndo:
         """Delete the districts the import created, lowest first, unless something else has come to hang on them."""
         created = District.objects.filter(pk__in=self.run.written.get("districts", ()))
         for district in created.order_by("-pk"):
-            if not _is_used(district):
+            if not what_hangs_on(district, most=0):
                 district._change_reason = reason
                 district.delete()
-
-
-def _is_used(district: District) -> bool:
-    """Tell whether anything refers to a district."""
-    for relation in district._meta.related_objects:
-        if relation.related_model._base_manager.filter(**{relation.field.name: district.pk}).exists():
-            return True
-    return False

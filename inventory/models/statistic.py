@@ -3,8 +3,9 @@ from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -12,6 +13,21 @@ from config.parsing import CLASSIC, LETTERS, OfficialSign
 from districts.access import TenantQuerySet
 from districts.models import District, Municipality
 from districts.models.ownership import OwnedModel
+
+#: How a missing figure is written, whatever signs its source uses.
+SIGNS = {
+    OfficialSign.NOTHING: "-",
+    OfficialSign.CONFIDENTIAL: ".",
+    OfficialSign.LATER: "...",
+    OfficialSign.UNRELIABLE: "/",
+    OfficialSign.MEANINGLESS: "x",
+}
+
+
+def format_figure(value, decimals):
+    """Write a figure the way the language does, with a real minus."""
+    text = number_format(abs(value), decimal_pos=decimals, force_grouping=True)
+    return f"−{text}" if value < 0 else text
 
 
 class SharedQuerySet(TenantQuerySet):
@@ -217,6 +233,21 @@ class ObservationQuerySet(TenantQuerySet):
         """Rows as tables show them."""
         return self.select_related("indicator", "district", "group", "source", "district__municipality")
 
+    def newest_of(self, district):
+        """The newest value of each indicator and group in a district."""
+        newer = self.model.objects.filter(
+            district=district,
+            indicator=OuterRef("indicator"),
+            group=OuterRef("group"),
+            year__gt=OuterRef("year"),
+            value__isnull=False,
+        )
+        return (
+            self.filter(~Exists(newer), district=district, value__isnull=False)
+            .select_related("indicator", "group")
+            .order_by("indicator__dimension", "indicator__code", "group__order")
+        )
+
 
 class Observation(OwnedModel):
     """One figure: an indicator in a district and year for a group, or the official sign that says why it is missing."""
@@ -313,3 +344,10 @@ class Observation(OwnedModel):
     @property
     def municipality_id(self):
         return self.district.municipality_id
+
+    @property
+    def text(self):
+        """The figure as it is stored, written for people: the value without unit, or the official sign."""
+        if self.value is None:
+            return SIGNS[self.missing]
+        return format_figure(self.value, self.indicator.decimals)
