@@ -431,23 +431,11 @@ def broken_threads(plan, user, *, on):
     return [Tear(tear.slug, tear.title, tear.advice, rows) for tear in tears if (rows := list(tear.rows))]
 
 
-def districts_of(plan):
-    """Return the primary keys of the plan's district, of all below it and of the districts it is composed of."""
-    rows = list(plan.municipality.districts.values_list("pk", "parent"))
-    found = {plan.district_id, *plan.district.parts.values_list("pk", flat=True)}
-    grown = True
-    while grown:
-        more = {pk for pk, parent in rows if parent in found} - found
-        found |= more
-        grown = bool(more)
-    return found
-
-
 def needs_of(plan, user):
     """Return the needs a plan has to answer."""
-    return Need.objects.visible_to(user).filter(district__in=districts_of(plan)).distinct()
+    return Need.objects.visible_to(user).filter(district__in=plan.district.area()).distinct()
 
 
 def findings_of(plan, user):
     """Return the findings a plan is built on."""
-    return Finding.objects.visible_to(user).filter(district__in=districts_of(plan)).distinct()
+    return Finding.objects.visible_to(user).filter(district__in=plan.district.area()).distinct()
