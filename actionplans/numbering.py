@@ -32,6 +32,18 @@ def number_goals(plan):
         Goal.objects.bulk_update(changed, ["number", "sort_key"])
 
 
+def fix_numbers(plan, numbers):
+    """
+    Give goals the ``numbers`` (by primary key) under which they are being adopted for the first time.
+
+    Call it in the transaction that adopts, and ``number_goals`` after it: goals without a number there follow behind.
+    """
+    changed = [goal for goal in plan.goals.all() if goal.number != numbers.get(goal.pk, "")]
+    for goal in changed:
+        goal.number = numbers.get(goal.pk, "")
+    Goal.objects.bulk_update(changed, ["number"])
+
+
 def move_goal(goal, direction):
     """
     Move a goal one place up or down among its neighbours and renumber the plan.
@@ -55,26 +67,25 @@ def move_goal(goal, direction):
         number_goals(plan)
 
 
-def place_last(goal):
-    """Give a goal the position after its last neighbour; call it before the goal is first saved."""
-    row = [neighbour for neighbour in _neighbours(goal) if neighbour.pk != goal.pk]
-    goal.position = max((neighbour.position for neighbour in row), default=0) + 1
-
-
 def _neighbours(goal):
     """Return the goals among which this one stands: guiding goals of its field, or goals below the same one."""
     row = Goal.objects.filter(plan=goal.plan_id, parent=goal.parent_id)
     if goal.parent_id is None:
         row = row.filter(field=goal.field_id)
-    return list(row.order_by("position", "pk"))
+    return sorted(row, key=_place)
+
+
+def _place(goal):
+    """Sort neighbours by position; those never moved, at position 0, follow in the order in which they were made."""
+    return goal.position or float("inf"), goal.pk
 
 
 def _tree(goals):
     """Return pairs of guiding goal and the goals below it, in the order in which they are counted."""
     below = {}
-    for goal in sorted(goals, key=lambda goal: (goal.position, goal.pk)):
+    for goal in sorted(goals, key=_place):
         below.setdefault(goal.parent_id, []).append(goal)
-    guiding = sorted(below.get(None, []), key=lambda goal: (goal.field.order, goal.field.name, goal.position, goal.pk))
+    guiding = sorted(below.get(None, []), key=lambda goal: (goal.field.order, goal.field.name))
     return [(goal, below.get(goal.pk, [])) for goal in guiding]
 
 
@@ -86,7 +97,11 @@ def _count_through(tree):
 
 
 def _keep_numbers(tree):
-    """Keep every number there is; what has none yet gets the one after the highest of its row."""
+    """
+    Keep every number there is; what has none yet gets the one after the highest of its row.
+
+    The caller writes each number before it asks for the next, so that goals below a new guiding goal find theirs.
+    """
     for goal, number in _next_free([goal for goal, _children in tree]):
         yield goal, (number,)
     for goal, children in tree:

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -12,6 +13,19 @@ from districts.models import Body, Document
 from districts.models.ownership import OwnedModel
 
 
+class FrozenEdition(ValidationError):
+    """Something was about to change an edition's content or files."""
+
+
+TONES = {
+    "submitted": "warning",
+    "adopted": "success",
+    "rejected": "danger",
+    "withdrawn": "neutral",
+    "superseded": "neutral",
+}
+
+
 class EditionQuerySet(PlanPartQuerySet):
     def adopted_once(self):
         """Editions that are or were in force."""
@@ -19,6 +33,14 @@ class EditionQuerySet(PlanPartQuerySet):
 
     def in_force(self):
         return self.filter(status=Edition.Status.ADOPTED)
+
+    def for_list(self):
+        """Rows as lists show them, without the frozen content."""
+        return (
+            self.defer("content")
+            .select_related("plan", "plan__municipality", "submitted_by")
+            .prefetch_related(models.Prefetch("resolutions", Resolution.objects.select_related("body", "document")))
+        )
 
 
 class Edition(StatefulModel, OwnedModel):
@@ -30,6 +52,10 @@ class Edition(StatefulModel, OwnedModel):
         REJECTED = "rejected", _("rejected")
         WITHDRAWN = "withdrawn", _("withdrawn")
         SUPERSEDED = "superseded", _("superseded")
+
+    # What was handed to a body stays as it was; the adopted PDF is added once.
+    FROZEN = ("plan_id", "number", "content", "pdf", "pdf_sha256", "submitted_on", "submitted_by_id")
+    ADDED_ONCE = ("adopted_pdf", "adopted_pdf_sha256")
 
     MOVES = {
         Status.SUBMITTED: {Status.ADOPTED, Status.REJECTED, Status.WITHDRAWN},
@@ -90,6 +116,33 @@ class Edition(StatefulModel, OwnedModel):
     def district_id(self):
         return self.plan.district_id
 
+    @property
+    def tone(self):
+        return TONES[self.status]
+
+    @property
+    def resolution_in_force(self):
+        """The resolution by which the edition was adopted, or None; a query unless prefetched."""
+        outcomes = Resolution.ADOPTING
+        return next((one for one in self.resolutions.all() if one.outcome in outcomes), None)
+
+    def save(self, *args, **kwargs):
+        """Save; raises FrozenEdition when something would change that an edition keeps as it was handed in."""
+        if self.pk:
+            self._refuse_changes(kwargs.get("update_fields"))
+        super().save(*args, **kwargs)
+
+    def _refuse_changes(self, update_fields):
+        names = [*self.FROZEN, *self.ADDED_ONCE]
+        if update_fields is not None:
+            names = [name for name in names if name.removesuffix("_id") in update_fields or name in update_fields]
+        stored = type(self)._base_manager.filter(pk=self.pk).values(*names).first() if names else None
+        for name, before in (stored or {}).items():
+            if name in self.ADDED_ONCE and not before:
+                continue
+            if getattr(self, name) != before:
+                raise FrozenEdition(_("An edition never changes; submit a new one instead."), code="frozen")
+
 
 class EditionStatusChange(StatusChange):
     """One change of an edition's state."""
@@ -115,6 +168,9 @@ class Resolution(OwnedModel):
         REJECTED = "rejected", _("rejected")
         POSTPONED = "postponed", _("postponed")
         NOTED = "noted", _("taken note of")
+
+    # The outcomes by which an edition comes into force.
+    ADOPTING = (Outcome.ADOPTED, Outcome.AMENDED)
 
     plan = models.ForeignKey(Plan, verbose_name=_("plan"), on_delete=models.PROTECT, related_name="resolutions")
     edition = models.ForeignKey(
@@ -162,6 +218,20 @@ class Resolution(OwnedModel):
 
     def __str__(self):
         return f"{self.body}, {self.decided_on:%d.%m.%Y}, {self.number}"
+
+    @property
+    def adopts(self):
+        return self.outcome in self.ADOPTING
+
+    @property
+    def votes(self):
+        """The vote as (label, count), as far as it is known."""
+        counts = [
+            (_("in favour"), self.votes_for),
+            (_("against"), self.votes_against),
+            (_("abstentions"), self.abstentions),
+        ]
+        return [(label, count) for label, count in counts if count is not None]
 
     def get_absolute_url(self):
         return self.edition.get_absolute_url()

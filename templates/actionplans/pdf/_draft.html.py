@@ -1,0 +1,1 @@
+BB BBBBBBBBBBBBBBBB gettext(u'Draft, %(day)s') SSSSSS SSSSSSSBBBBB
