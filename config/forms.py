@@ -97,6 +97,16 @@ class Section(Fieldset):
         self.hint = hint
 
 
+class FoldedSection(Section):
+    """A part of a form that most people leave out: closed, unless there is something in it to look at."""
+
+    template = "%s/layout/section_folded.html"
+
+    def __init__(self, title, hint, fields, *, is_open):
+        super().__init__(title, hint, fields)
+        self.is_open = is_open
+
+
 def _side_by_side(field):
     return Div(*field, css_class="form-row") if isinstance(field, list | tuple) else field
 
@@ -106,10 +116,13 @@ class KernFormMixin:
     Draw a form in KERN's look.
 
     ``sections`` is a list of ``(title, hint, fields)``; a tuple among the fields stands side by side. Without sections
-    all fields follow one another. A view may set ``cancel_url`` and the labels before the form is drawn.
+    all fields follow one another. ``folded`` lists sections in the same way that follow closed, so that a new entry is
+    quickly made; with errors in them, or for an entry that exists, they are open. A view may set ``cancel_url`` and the
+    labels before the form is drawn.
     """
 
     sections = []
+    folded = []
     submit_label = _("Save")
     submit_another_label = ""
     cancel_url = ""
@@ -124,17 +137,33 @@ class KernFormMixin:
         helper.form_class = "kern-form"
         helper.attrs = {"novalidate": True}
         helper.render_hidden_fields = True
-        helper.layout = Layout(*(Section(*section) for section in self.drawn_sections()))
+        helper.layout = Layout(*self.drawn_layout())
         helper.submit_label = self.submit_label
         helper.submit_another_label = self.submit_another_label
         helper.cancel_url = self.cancel_url
         return helper
 
+    def drawn_layout(self):
+        """Return the parts of the form, the folded ones last."""
+        later = {title for title, _hint, _fields in self.folded}
+        sections = self.drawn_sections()
+        shown = [Section(*section) for section in sections if section[0] not in later]
+        return shown + [
+            FoldedSection(*section, is_open=self._is_worth_a_look(section[2]))
+            for section in sections
+            if section[0] in later
+        ]
+
+    def _is_worth_a_look(self, fields):
+        names = {name for field in fields for name in ([field] if isinstance(field, str) else field)}
+        instance = getattr(self, "instance", None)
+        return bool((instance and instance.pk) or names & self.errors.keys())
+
     def drawn_sections(self):
         """Return the sections with those fields that this form has; what no section names comes last."""
         rest = [bound.name for bound in self.visible_fields()]
         drawn = []
-        for title, hint, fields in self.sections:
+        for title, hint, fields in [*self.sections, *self.folded]:
             kept = []
             for field in fields:
                 names = field if isinstance(field, list | tuple) else (field,)

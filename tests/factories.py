@@ -26,7 +26,17 @@ from districts.models import (
     OutlineUpload,
     Stakeholder,
 )
-from inventory.models import Activity, FieldOfAction, Finding, Indicator, Need, Observation, PopulationGroup
+from inventory.models import (
+    Activity,
+    FieldOfAction,
+    Finding,
+    Indicator,
+    Need,
+    Observation,
+    ParticipationEvent,
+    PopulationGroup,
+    TargetGroup,
+)
 
 _numbers = count(1)
 
@@ -123,6 +133,26 @@ def make_outline_upload(*, municipality=None, names=("Nord",), **values):
 def make_field(*, municipality=None, **values):
     return FieldOfAction.objects.create(
         **{"municipality": municipality or make_municipality(), "name": f"Handlungsfeld {next(_numbers)}", **values}
+    )
+
+
+def make_target_group(*, municipality=None, **values):
+    return TargetGroup.objects.create(
+        **{"municipality": municipality or make_municipality(), "name": f"Zielgruppe {next(_numbers)}", **values}
+    )
+
+
+def make_event(*, district=None, **values):
+    district = district or make_district()
+    return ParticipationEvent.objects.create(
+        **{
+            "municipality": district.municipality,
+            "district": district,
+            "kind": ParticipationEvent.Kind.FORUM,
+            "title": f"Stadtteilforum {next(_numbers)}",
+            "held_on": date(2026, 2, 1),
+            **values,
+        }
     )
 
 

@@ -87,10 +87,46 @@ RIGHTS = {
     # districts: documents
     "districts:document-file": Row(EVERYBODY, NORTH, kwargs={"pk": "document.pk"}),
     # inventory: overview and catalogue
+    "inventory:overview": Row(EVERYBODY),
+    "inventory:field-list": Row(EVERYBODY),
+    "inventory:field-add-defaults": Row(COORDINATION, method="post"),
+    "inventory:field-create": Row(COORDINATION),
+    "inventory:field-edit": Row(COORDINATION, kwargs={"pk": "field.pk"}),
+    "inventory:field-delete": Row(COORDINATION, kwargs={"pk": "field.pk"}),
+    "inventory:target-group-create": Row(COORDINATION),
+    "inventory:target-group-edit": Row(COORDINATION, kwargs={"pk": "target_group.pk"}),
+    "inventory:target-group-delete": Row(COORDINATION, kwargs={"pk": "target_group.pk"}),
     # inventory: needs
+    "inventory:need-list": Row(EVERYBODY),
+    "inventory:need-export": Row(EVERYBODY),
+    "inventory:need-create": Row(WORKERS),
+    "inventory:need-detail": Row(EVERYBODY, NORTH, kwargs={"pk": "need.pk"}),
+    "inventory:need-edit": Row(WORKERS, NORTH, kwargs={"pk": "need.pk"}),
+    "inventory:need-decide": Row(COORDINATION, NORTH, kwargs={"pk": "need.pk"}),
+    "inventory:need-delete": Row(WORKERS, NORTH, kwargs={"pk": "need.pk"}),
     # inventory: events
+    "inventory:event-list": Row(EVERYBODY),
+    "inventory:event-export": Row(EVERYBODY),
+    "inventory:event-create": Row(WORKERS),
+    "inventory:event-detail": Row(EVERYBODY, NORTH, kwargs={"pk": "event.pk"}),
+    "inventory:event-edit": Row(WORKERS, NORTH, kwargs={"pk": "event.pk"}),
+    "inventory:event-delete": Row(WORKERS, NORTH, kwargs={"pk": "event.pk"}),
+    "inventory:event-document-add": Row(WORKERS, NORTH, kwargs={"pk": "event.pk"}),
+    "inventory:event-document-remove": Row(WORKERS, NORTH, kwargs={"pk": "event.pk", "document": "event_document.pk"}),
     # inventory: activities
+    "inventory:activity-list": Row(EVERYBODY),
+    "inventory:activity-export": Row(EVERYBODY),
+    "inventory:activity-create": Row(WORKERS),
+    "inventory:activity-detail": Row(EVERYBODY, NORTH, kwargs={"pk": "activity.pk"}),
+    "inventory:activity-edit": Row(WORKERS, NORTH, kwargs={"pk": "activity.pk"}),
+    "inventory:activity-delete": Row(WORKERS, NORTH, kwargs={"pk": "activity.pk"}),
     # inventory: findings
+    "inventory:finding-list": Row(EVERYBODY),
+    "inventory:finding-export": Row(EVERYBODY),
+    "inventory:finding-create": Row(WORKERS),
+    "inventory:finding-detail": Row(EVERYBODY, NORTH, kwargs={"pk": "finding.pk"}),
+    "inventory:finding-edit": Row(WORKERS, NORTH, kwargs={"pk": "finding.pk"}),
+    "inventory:finding-delete": Row(WORKERS, NORTH, kwargs={"pk": "finding.pk"}),
     # inventory: sources, indicators, figures
     # inventory: imports
     # actionplans: overview, matching

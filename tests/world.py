@@ -65,6 +65,19 @@ class World:
         return factories.make_field(municipality=self.municipality)
 
     @cached_property
+    def target_group(self):
+        return factories.make_target_group(municipality=self.municipality)
+
+    @cached_property
+    def event(self):
+        return factories.make_event(district=self.north)
+
+    @cached_property
+    def event_document(self):
+        self.event.documents.add(self.document)
+        return self.document
+
+    @cached_property
     def need(self):
         return factories.make_need(district=self.north, fields=[self.field])
 

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -12,8 +12,12 @@ from inventory.models.field import FieldOfAction, TargetGroup
 
 class ActivityQuerySet(ManyDistrictsQuerySet):
     def for_list(self):
-        """Rows as the list shows them."""
-        return self.select_related("provider").prefetch_related("districts", "fields")
+        """Rows as the list shows them; add ``with_timing``."""
+        return self.select_related("municipality", "provider").prefetch_related("districts", "fields")
+
+    def for_export(self):
+        """Rows as the spreadsheet shows them."""
+        return self.for_list().prefetch_related("target_groups")
 
     def running(self, *, on):
         """Activities under way on a day."""
@@ -21,11 +25,35 @@ class ActivityQuerySet(ManyDistrictsQuerySet):
             Q(starts_on__isnull=True) | Q(starts_on__lte=on), Q(ends_on__isnull=True) | Q(ends_on__gte=on)
         )
 
+    def with_timing(self, *, on):
+        """Add ``timing``: whether an activity is running on a day, still to come or over."""
+        return self.annotate(
+            timing=Case(
+                When(starts_on__gt=on, then=Value(Activity.Timing.COMING)),
+                When(ends_on__lt=on, then=Value(Activity.Timing.OVER)),
+                default=Value(Activity.Timing.RUNNING),
+                output_field=models.CharField(),
+            )
+        )
+
 
 class Activity(OwnedModel):
     """What somebody already does in the districts: for whom, where, in which languages, with what money."""
 
     SAME_MUNICIPALITY = ("provider",)
+
+    class Timing(models.TextChoices):
+        """Derived from the dates on a given day, never stored."""
+
+        RUNNING = "running", _("running")
+        COMING = "coming", _("still to come")
+        OVER = "over", _("over")
+
+    LOOKS = {
+        Timing.RUNNING: ("success", "play"),
+        Timing.COMING: ("info", "calendar-today"),
+        Timing.OVER: ("neutral", "stop"),
+    }
 
     municipality = models.ForeignKey(
         Municipality, verbose_name=_("municipality"), on_delete=models.PROTECT, related_name="activities"
@@ -63,7 +91,7 @@ class Activity(OwnedModel):
     history = HistoricalRecords(m2m_fields=[districts, fields, target_groups])
 
     class Meta:
-        ordering = ["title"]
+        ordering = ["title", "pk"]
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
         constraints = [
@@ -79,3 +107,16 @@ class Activity(OwnedModel):
 
     def get_absolute_url(self):
         return reverse("inventory:activity-detail", args=[self.municipality.slug, self.pk])
+
+    @property
+    def timing_label(self):
+        """What ``with_timing`` found, in words."""
+        return self.Timing(self.timing).label
+
+    @property
+    def timing_tone(self):
+        return self.LOOKS[self.timing][0]
+
+    @property
+    def timing_icon(self):
+        return self.LOOKS[self.timing][1]

@@ -1,5 +1,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -7,6 +9,25 @@ from simple_history.models import HistoricalRecords
 from districts.access import TenantQuerySet
 from districts.models import Municipality
 from districts.models.ownership import OwnedModel
+
+
+class CatalogueQuerySet(TenantQuerySet):
+    """Rows by which needs and activities are sorted."""
+
+    def in_use(self):
+        return self.filter(is_active=True)
+
+    def with_use(self, user):
+        """Add ``need_count`` and ``activity_count``, counting what the user may see."""
+        return self.annotate(
+            need_count=self._number_of("needs", user), activity_count=self._number_of("activities", user)
+        )
+
+    def _number_of(self, name, user):
+        relation = self.model._meta.get_field(name)
+        rows = relation.related_model.objects.visible_to(user).filter(**{relation.field.name: OuterRef("pk")})
+        counted = rows.order_by().values("municipality").annotate(number=Count("pk"))
+        return Coalesce(Subquery(counted.values("number")), 0)
 
 
 class FieldOfAction(OwnedModel):
@@ -26,7 +47,7 @@ class FieldOfAction(OwnedModel):
     )
     is_active = models.BooleanField(_("in use"), default=True)
 
-    objects = TenantQuerySet.as_manager()
+    objects = CatalogueQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -57,7 +78,7 @@ class TargetGroup(OwnedModel):
     name = models.CharField(_("name"), max_length=150)
     order = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    objects = TenantQuerySet.as_manager()
+    objects = CatalogueQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

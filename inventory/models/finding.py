@@ -1,4 +1,6 @@
 from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -17,15 +19,29 @@ class FindingQuerySet(TenantQuerySet):
 
     def for_list(self):
         """Rows as the list shows them, with how much evidence each has."""
-        return self.select_related("district", "field").annotate(
-            observation_count=models.Count("observations", distinct=True),
-            need_count=models.Count("needs", distinct=True),
-            activity_count=models.Count("activities", distinct=True),
+        return self.select_related("municipality", "district", "field").with_evidence_counts()
+
+    def with_evidence_counts(self):
+        """Add ``observation_count``, ``need_count`` and ``activity_count``."""
+        return self.annotate(
+            observation_count=self._number_of("observations"),
+            need_count=self._number_of("needs"),
+            activity_count=self._number_of("activities"),
+        )
+
+    def _number_of(self, name):
+        links = self.model._meta.get_field(name).remote_field.through.objects.filter(finding=OuterRef("pk"))
+        return Coalesce(
+            Subquery(links.order_by().values("finding").annotate(number=models.Count("pk")).values("number")), 0
         )
 
     def without_evidence(self):
         """Findings that rest on no figure, need or activity."""
         return self.filter(observations=None, needs=None, activities=None)
+
+    def with_evidence(self):
+        """Findings that rest on at least one figure, need or activity."""
+        return self.exclude(pk__in=self.model.objects.without_evidence().values("pk"))
 
 
 class Finding(OwnedModel):
@@ -37,6 +53,8 @@ class Finding(OwnedModel):
         LOW = 1, _("low")
         MEDIUM = 2, _("medium")
         HIGH = 3, _("high")
+
+    LOOKS = {Weight.LOW: ("neutral", "flag"), Weight.MEDIUM: ("info", "flag"), Weight.HIGH: ("warning", "flag")}
 
     municipality = models.ForeignKey(
         Municipality, verbose_name=_("municipality"), on_delete=models.PROTECT, related_name="findings"
@@ -62,7 +80,7 @@ class Finding(OwnedModel):
     history = HistoricalRecords(m2m_fields=[observations, needs, activities])
 
     class Meta:
-        ordering = ["-weight", "title"]
+        ordering = ["-weight", "title", "pk"]
         verbose_name = _("finding")
         verbose_name_plural = _("findings")
 
@@ -71,3 +89,12 @@ class Finding(OwnedModel):
 
     def get_absolute_url(self):
         return reverse("inventory:finding-detail", args=[self.municipality.slug, self.pk])
+
+    @property
+    def weight_tone(self):
+        return self.LOOKS[self.weight][0]
+
+    @property
+    def evidence_count(self):
+        """How much evidence there is, as ``with_evidence_counts`` found it."""
+        return self.observation_count + self.need_count + self.activity_count

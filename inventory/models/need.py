@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -19,11 +20,23 @@ class NeedQuerySet(TenantQuerySet):
 
     def for_list(self):
         """Rows as the list shows them."""
-        return self.select_related("district", "event", "stakeholder").prefetch_related("fields")
+        return self.select_related("municipality", "district", "event", "stakeholder").prefetch_related("fields")
+
+    def for_export(self):
+        """Rows as the spreadsheet shows them."""
+        return (
+            self.for_list()
+            .select_related("observation__indicator", "observation__district")
+            .prefetch_related("target_groups")
+        )
 
     def without_fate(self):
         """Needs about which nobody has decided yet."""
         return self.filter(status=Need.Status.RECORDED)
+
+    def unanswered(self):
+        """Needs that are neither fulfilled nor declined: something should still happen."""
+        return self.filter(status__in=[Need.Status.RECORDED, Need.Status.TAKEN_UP])
 
 
 class Need(StatefulModel, OwnedModel):
@@ -44,6 +57,13 @@ class Need(StatefulModel, OwnedModel):
         Status.FULFILLED: {Status.TAKEN_UP},
     }
     NEEDS_REASON = frozenset({Status.NOT_TAKEN_UP})
+    # How a state looks: tone and icon of its badge.
+    LOOKS = {
+        Status.RECORDED: ("neutral", "clock"),
+        Status.TAKEN_UP: ("info", "arrow-forward"),
+        Status.NOT_TAKEN_UP: ("neutral", "close"),
+        Status.FULFILLED: ("success", "success"),
+    }
 
     class Origin(models.TextChoices):
         EVENT = "event", _("participation event")
@@ -104,7 +124,7 @@ class Need(StatefulModel, OwnedModel):
     history = HistoricalRecords(m2m_fields=[fields, target_groups])
 
     class Meta:
-        ordering = ["-weight", "title"]
+        ordering = ["-weight", "title", "pk"]
         verbose_name = _("need")
         verbose_name_plural = _("needs")
         constraints = [
@@ -118,6 +138,11 @@ class Need(StatefulModel, OwnedModel):
                 name="need_not_taken_up_has_reason",
                 violation_error_message=_("Say why the need is not taken up."),
             ),
+            models.CheckConstraint(
+                condition=~Q(origin="observation") | Q(observation__isnull=False),
+                name="need_from_statistics_has_figure",
+                violation_error_message=_("Choose the figure that shows this need."),
+            ),
         ]
 
     def __str__(self):
@@ -125,6 +150,41 @@ class Need(StatefulModel, OwnedModel):
 
     def get_absolute_url(self):
         return reverse("inventory:need-detail", args=[self.municipality.slug, self.pk])
+
+    @property
+    def status_tone(self):
+        return self.LOOKS[self.status][0]
+
+    @property
+    def status_icon(self):
+        return self.LOOKS[self.status][1]
+
+    @property
+    def source(self):
+        """The event, stakeholder or figure it came from, or None: residents are never named."""
+        return {
+            self.Origin.EVENT: self.event,
+            self.Origin.STAKEHOLDER: self.stakeholder,
+            self.Origin.OBSERVATION: self.observation,
+        }.get(self.origin)
+
+    def clean(self):
+        if self.origin == self.Origin.EVENT and self.event_id is None:
+            raise ValidationError({"event": _("Choose the event at which it was named.")})
+        if self.origin == self.Origin.STAKEHOLDER and self.stakeholder_id is None:
+            raise ValidationError({"stakeholder": _("Choose the stakeholder who named it.")})
+        if self.origin == self.Origin.OBSERVATION and self.observation_id is None:
+            raise ValidationError({"observation": _("Choose the figure that shows this need.")})
+
+    def decide(self, status, *, by, reason=""):
+        """Record what becomes of the need; see the four decisions below."""
+        decisions = {
+            self.Status.TAKEN_UP: self.take_up,
+            self.Status.NOT_TAKEN_UP: self.decline,
+            self.Status.FULFILLED: self.fulfil,
+            self.Status.RECORDED: self.reopen,
+        }
+        decisions[self.Status(status)](by=by, reason=reason)
 
     def take_up(self, *, by, reason=""):
         """Record that a finding, goal or measure answers this need."""
@@ -154,3 +214,11 @@ class NeedStatusChange(StatusChange):
 
     def __str__(self):
         return f"{self.old} → {self.new}"
+
+    @property
+    def new_label(self):
+        return Need.Status(self.new).label
+
+    @property
+    def old_label(self):
+        return Need.Status(self.old).label

@@ -1,4 +1,6 @@
 from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -11,9 +13,13 @@ from districts.models.ownership import OwnedModel
 class ParticipationEventQuerySet(TenantQuerySet):
     district_path = "district"
 
-    def for_list(self):
-        """Rows as the list shows them, with the number of needs named there."""
-        return self.select_related("district").annotate(need_count=models.Count("needs"))
+    def for_list(self, user):
+        """Rows as the list shows them, with ``need_count``, the number of needs named there that the user may see."""
+        needs = self.model._meta.get_field("needs").related_model.objects.visible_to(user)
+        named = needs.filter(event=OuterRef("pk")).order_by().values("event").annotate(number=models.Count("pk"))
+        return self.select_related("municipality", "district").annotate(
+            need_count=Coalesce(Subquery(named.values("number")), 0)
+        )
 
 
 class ParticipationEvent(OwnedModel):

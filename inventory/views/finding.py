@@ -1,0 +1,115 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from config.deleting import delete_after_asking
+from config.downloads import XLSX, download
+from config.history import history_of
+from config.paging import paginate
+from config.spreadsheets import write_xlsx
+from districts.access import require
+from districts.choosing import chosen, chosen_district
+from districts.models import District
+from inventory.filters import FindingFilter
+from inventory.forms.finding import FindingForm
+from inventory.models import Activity, FieldOfAction, Finding, Need, Observation
+from inventory.tables import finding_table
+
+
+def _visible(request):
+    return Finding.objects.visible_to(request.user).of(request.municipality)
+
+
+@require_safe
+def finding_list(request):
+    filtered = FindingFilter(request.GET, queryset=_visible(request).for_list(), request=request)
+    return render(
+        request,
+        "inventory/finding_list.html",
+        {
+            "filter": filtered,
+            "page_obj": paginate(request, filtered.qs),
+            "can_add": request.user.has_perm("inventory.change_finding", request.municipality),
+        },
+    )
+
+
+@require_safe
+def finding_export(request):
+    """Hand out the list as it is filtered and sorted, all pages of it."""
+    filtered = FindingFilter(request.GET, queryset=_visible(request).for_list(), request=request)
+    header, rows = finding_table(filtered.qs)
+    return download(write_xlsx(header, rows, title=_("Findings")), name=_("Findings"), kind=XLSX)
+
+
+@require_safe
+def finding_detail(request, pk):
+    finding = get_object_or_404(_visible(request).for_list(), pk=pk)
+    activities = Activity.objects.visible_to(request.user).filter(findings=finding)
+    can_view_history = request.user.has_perm("districts.view_history", request.municipality)
+    return render(
+        request,
+        "inventory/finding_detail.html",
+        {
+            "finding": finding,
+            "observations": Observation.objects.visible_to(request.user).filter(findings=finding).for_list(),
+            "needs": Need.objects.visible_to(request.user).filter(findings=finding).for_list(),
+            "activities": activities.for_list().with_timing(on=timezone.localdate()),
+            "can_change": request.user.has_perm("inventory.change_finding", finding),
+            "history": history_of(finding) if can_view_history else None,
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def finding_create(request):
+    require(request.user, "inventory.change_finding", request.municipality)
+    form = FindingForm(
+        request.POST or None, initial=_known(request), user=request.user, municipality=request.municipality
+    )
+    if request.method == "POST" and form.save_or_conflict():
+        messages.success(request, _("“%s” is recorded.") % form.instance)
+        return redirect(form.instance)
+    return render(request, "inventory/finding_edit.html", {"form": form}, status=form.status_code)
+
+
+def _known(request):
+    """Return what the address says about the new finding: the need, figure or activity it starts from, the district."""
+    need, observation = chosen(request, "need", Need), chosen(request, "observation", Observation)
+    activity = chosen(request, "activity", Activity)
+    start = need or observation
+    field = (need and need.fields.first()) or chosen(request, "field", FieldOfAction)
+    return {
+        "district": chosen(request, "district", District) or (start.district if start else chosen_district(request)),
+        "field": field,
+        "needs": [need] if need else [],
+        "observations": [observation] if observation else [],
+        "activities": [activity] if activity else [],
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def finding_edit(request, pk):
+    finding = get_object_or_404(_visible(request), pk=pk)
+    require(request.user, "inventory.change_finding", finding)
+    form = FindingForm(request.POST or None, instance=finding, user=request.user, municipality=request.municipality)
+    form.cancel_url = finding.get_absolute_url()
+    if request.method == "POST" and form.save_or_conflict():
+        messages.success(request, _("“%s” is saved.") % form.instance)
+        return redirect(form.instance)
+    return render(request, "inventory/finding_edit.html", {"form": form, "finding": finding}, status=form.status_code)
+
+
+@require_http_methods(["GET", "POST"])
+def finding_delete(request, pk):
+    finding = get_object_or_404(_visible(request), pk=pk)
+    require(request.user, "inventory.change_finding", finding)
+    return delete_after_asking(
+        request,
+        finding,
+        cancel_url=finding.get_absolute_url(),
+        done_url=reverse("inventory:finding-list", args=[request.municipality.slug]),
+    )
