@@ -92,6 +92,14 @@ def conditions_of(measure, *, on):
     return [Condition(kind, reasons) for kind, reasons in found.items() if reasons]
 
 
+def judge(measures, *, on):
+    """Return the measures as a list, each with its ``conditions`` on the day ``on``."""
+    measures = list(measures)
+    for measure in measures:
+        measure.conditions = conditions_of(measure, on=on)
+    return measures
+
+
 def in_condition(measures, kind, *, on):
     """Return those of ``measures`` that are in a condition on the day ``on``."""
     return {

@@ -24,6 +24,7 @@ rules.add_perm("actionplans.add_plan", is_coordination)
 rules.add_perm("actionplans.change_plan", coordinates_here)
 rules.add_perm("actionplans.change_goal", coordinates_here)
 rules.add_perm("actionplans.change_measure", coordinates_here)
+rules.add_perm("actionplans.change_funding_source", is_coordination)
 rules.add_perm("actionplans.change_edition", coordinates_here)
 rules.add_perm("actionplans.change_review", coordinates_here)
 

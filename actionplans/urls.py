@@ -21,6 +21,7 @@ urlpatterns = [
     path("plans/<slug:plan>/steps/<slug:step>/", step.step_detail, name="step-detail"),
     path("plans/<slug:plan>/steps/<slug:step>/edit/", step.step_edit, name="step-edit"),
     # plans/<plan>/goals/
+    path("findings/<int:pk>/goal/", goal.goal_from_finding, name="goal-from-finding"),
     path("plans/<slug:plan>/goals/", goal.goal_list, name="goal-list"),
     path("plans/<slug:plan>/goals/new/", goal.goal_create, name="goal-create"),
     path("plans/<slug:plan>/goals/<int:pk>/", goal.goal_detail, name="goal-detail"),

@@ -143,6 +143,11 @@ class MeasureQuerySet(PlanPartQuerySet):
             | (costs & ~Q(funding_text="") & ~Exists(lines.exclude(source=None)))
         )
 
+    def serving(self, goal):
+        """Measures of a goal and of the goals below it."""
+        links = Measure.goals.through.objects.filter(Q(goal=goal) | Q(goal__parent=goal))
+        return self.filter(pk__in=links.values("measure"))
+
     def led_by(self, stakeholder):
         return self.filter(lead=stakeholder) if stakeholder else self.none()
 
@@ -408,6 +413,10 @@ class MeasureStatusChange(StatusChange):
 
     def __str__(self):
         return f"{self.old} → {self.new}"
+
+    @property
+    def new_label(self):
+        return Measure.Status(self.new).label
 
 
 class MeasurePartQuerySet(TenantQuerySet):

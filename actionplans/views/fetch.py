@@ -1,4 +1,4 @@
-"""Fetch the plan an address names, as far as the person asking may touch it."""
+"""Fetch the plan or the measure an address names, as far as the person asking may touch it."""
 
 from django.shortcuts import get_object_or_404
 
@@ -23,3 +23,18 @@ def get_plan_to_change(request, slug, permission="actionplans.change_plan"):
     plan = get_plan(request, slug)
     require(request.user, permission, plan)
     return plan
+
+
+def get_measure(request, plan, number):
+    """Return the measure of a plan with what lists show of it, or answer 404."""
+    plan = get_plan(request, plan)
+    measure = get_object_or_404(plan.measures.visible_to(request.user).for_list(), number=number)
+    measure.plan = plan
+    return measure
+
+
+def get_measure_to_change(request, plan, number, permission="actionplans.change_measure"):
+    """Return the measure; 404 where it may not be seen, 403 where it may not be changed."""
+    measure = get_measure(request, plan, number)
+    require(request.user, permission, measure)
+    return measure
