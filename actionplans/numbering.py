@@ -67,6 +67,16 @@ def move_goal(goal, direction):
         number_goals(plan)
 
 
+def mark_movable(goals):
+    """Add ``can_move_up`` and ``can_move_down`` to all goals of a plan, given in their order."""
+    rows = {}
+    for goal in goals:
+        rows.setdefault((goal.parent_id, goal.parent_id or goal.field_id), []).append(goal)
+    for row in rows.values():
+        for goal in row:
+            goal.can_move_up, goal.can_move_down = goal != row[0], goal != row[-1]
+
+
 def _neighbours(goal):
     """Return the goals among which this one stands: guiding goals of its field, or goals below the same one."""
     row = Goal.objects.filter(plan=goal.plan_id, parent=goal.parent_id)

@@ -5,6 +5,9 @@ from datetime import date
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from actionplans.models import Edition, Goal, Measure, Milestone, Plan, PlanStep, Resolution, Review
 from districts.models import Stakeholder
@@ -71,6 +74,52 @@ def standing_of(plan, user, *, on):
     # Some numbers are called like fields of the model, which annotations may not be.
     row = Plan.objects.values(**{f"its_{name}": number for name, number in numbers.items()}).get(pk=plan.pk)
     return Standing(**{name.removeprefix("its_"): number for name, number in row.items()})
+
+
+def open_points(plan, standing):
+    """Return pairs of message and address for what waits for a decision or a deed. No queries."""
+
+    def own(name, query=""):
+        return reverse(f"actionplans:{name}", args=[plan.municipality.slug, plan.slug]) + query
+
+    needs = reverse("inventory:need-list", args=[plan.municipality.slug])
+    points = [
+        (
+            standing.edition_submitted,
+            _("Edition %(n)s waits for its resolution."),
+            own("edition-list"),
+        ),
+        (
+            standing.overdue,
+            ngettext("%(n)s measure is late.", "%(n)s measures are late.", standing.overdue),
+            own("measure-list", "?condition=late"),
+        ),
+        (
+            standing.reviews_due,
+            ngettext("%(n)s measure is due for review.", "%(n)s measures are due for review.", standing.reviews_due),
+            own("measure-list", "?condition=review_due"),
+        ),
+        (
+            standing.steps_overdue,
+            ngettext("%(n)s step is late.", "%(n)s steps are late.", standing.steps_overdue),
+            "#steps",
+        ),
+        (
+            standing.needs_undecided,
+            ngettext("%(n)s need waits for a decision.", "%(n)s needs wait for a decision.", standing.needs_undecided),
+            f"{needs}?district={plan.district_id}&status=recorded",
+        ),
+        (
+            standing.to_clear_up,
+            ngettext(
+                "%(n)s measure holds imported text to be cleared up.",
+                "%(n)s measures hold imported text to be cleared up.",
+                standing.to_clear_up,
+            ),
+            own("measure-list", "?gap=clear_up"),
+        ),
+    ]
+    return [(message % {"n": number}, address) for number, message, address in points if number]
 
 
 def _count(rows, per):

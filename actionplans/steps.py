@@ -291,7 +291,7 @@ def _reviews(plan, standing):
 INVENTORY, GOALS, IMPLEMENTATION = Plan.Phase.values
 TEXT = "actionplans:plan-text-edit"
 
-STEPS = [
+CATALOGUE = [
     Step(
         START,
         1,
@@ -575,17 +575,10 @@ STEPS = [
     ),
 ]
 
-STEP_BY_SLUG = {step.slug: step for step in STEPS}
+STEP_BY_SLUG = {step.slug: step for step in CATALOGUE}
 
 
 # A plan's steps
-
-TONES = {
-    PlanStep.State.OPEN: ("neutral", "circle"),
-    PlanStep.State.IN_PROGRESS: ("info", "play"),
-    PlanStep.State.DONE: ("success", "check"),
-    PlanStep.State.NOT_NEEDED: ("neutral", "close"),
-}
 
 
 @dataclass(frozen=True)
@@ -610,16 +603,19 @@ def record_of(plan, step):
     )
 
 
-def step_groups(plan, standing, *, on: date):
-    """Return the catalogue by phase with what the plan records; one query."""
+def step_groups(plan, standing, *, on: date, may_edit=False):
+    """Return the catalogue by phase with what the plan records, each step leading to its page or form; one query."""
     records = {record.slug: record for record in plan.steps.select_related("responsible")}
+    page = "actionplans:step-edit" if may_edit else "actionplans:step-detail"
     groups = []
     for phase in PHASES:
         tasks = [
             _task(step, records.get(step.slug) or PlanStep(plan=plan, slug=step.slug), plan, standing, on=on)
-            for step in STEPS
+            for step in CATALOGUE
             if step.phase == phase
         ]
+        for task in tasks:
+            task["url"] = reverse(page, args=[plan.municipality.slug, plan.slug, task["slug"]])
         current = plan.phase == phase or (phase == START and plan.phase == Plan.Phase.INVENTORY)
         title = START_LABEL if phase == START else Plan.Phase(phase).label
         settled = sum(task["is_settled"] for task in tasks)
@@ -629,18 +625,18 @@ def step_groups(plan, standing, *, on: date):
 
 def _task(step, record, plan, standing, *, on):
     late = record.is_overdue(on=on)
-    tone, icon = ("danger", "clock") if late else TONES[record.state]
     details = [step.fact(plan, standing)]
     if record.is_open and record.responsible:
         details.append(str(record.responsible))
     if record.is_open and record.due_on:
         details.append(_("due on %s") % date_format(record.due_on, "SHORT_DATE_FORMAT"))
     return {
+        "slug": step.slug,
         "name": step.name,
-        "url": reverse("actionplans:step-edit", args=[plan.municipality.slug, plan.slug, step.slug]),
         "fact": " · ".join(detail for detail in details if detail),
+        "derived": late,
         "word": _("late") if late else record.get_state_display(),
-        "tone": tone,
-        "icon": icon,
+        "tone": "danger" if late else record.tone,
+        "icon": "clock" if late else record.icon,
         "is_settled": not record.is_open,
     }

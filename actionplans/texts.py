@@ -6,8 +6,12 @@ those of the steps they settle.
 """
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from config.templatetags.ui import money, number
 
 START, PLAN = "start", "plan"
 
@@ -30,6 +34,35 @@ class Section:
 
     def is_written(self, plan):
         return all(getattr(plan, name) not in ("", None) for name in self.needed)
+
+    def of(self, plan):
+        """Return the section as it stands in a plan, ready to be shown."""
+        facts, texts = [], []
+        for name in self.fields:
+            model_field, value = plan._meta.get_field(name), getattr(plan, name)
+            if isinstance(model_field, models.TextField):
+                texts.append((model_field.verbose_name, value))
+            elif value not in ("", None):
+                facts.append((model_field.verbose_name, _shown(plan, model_field, value)))
+        return SectionText(self, facts, [(label, text) for label, text in texts if text], self.is_written(plan))
+
+
+@dataclass(frozen=True)
+class SectionText:
+    """A section of one plan: facts and texts, each with its label; what is empty is left out."""
+
+    section: Section
+    facts: list
+    texts: list
+    is_written: bool
+
+
+def _shown(plan, model_field, value):
+    if model_field.choices:
+        return getattr(plan, f"get_{model_field.name}_display")()
+    if model_field.name == "budget_frame":
+        return money(value)
+    return number(value) if isinstance(value, Decimal) else value
 
 
 SECTIONS = [

@@ -17,11 +17,7 @@ class PlanForm(OwnedForm):
 
     sections = [
         ("", "", ["title", "district", ("starts_on", "ends_on")]),
-        (
-            _("Kind of plan"),
-            _("Both can be changed as long as the plan is being worked on."),
-            ["form", "orientation", "predecessor"],
-        ),
+        (_("Kind of plan"), "", [("form", "orientation"), "predecessor"]),
         (_("Address"), "", ["slug"]),
     ]
 
@@ -80,6 +76,8 @@ class SectionForm(OwnedForm):
     What somebody saved in another section in the meantime is no conflict: the form only minds its own fields.
     """
 
+    form_tag = False
+
     def clean(self):
         opened = self.cleaned_data.get("opened_version")
         if opened is not None and opened < self.instance.version and self.is_untouched_since(opened):
@@ -131,6 +129,8 @@ class PlanStepForm(OwnedForm):
 
 class PhaseForm(KernFormMixin, forms.Form):
     """A plan on its way into another phase; ``from_phase`` says in which the person saw it."""
+
+    form_tag = False
 
     from_phase = forms.ChoiceField(choices=Plan.Phase, widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), required=False)

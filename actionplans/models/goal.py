@@ -1,23 +1,49 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from actionplans.models.plan import Plan, PlanPartQuerySet
 from districts.access import TenantQuerySet
 from districts.models.ownership import OwnedModel
-from inventory.models import FieldOfAction, Finding, Indicator, Need, PopulationGroup
+from inventory.models import FieldOfAction, Finding, Indicator, Need, Observation, PopulationGroup
+
+
+def _count(rows, column):
+    """Return a subquery that counts the distinct values of a column; zero where there are no rows."""
+    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(number=Count(column, distinct=True))
+    return Coalesce(Subquery(counted.values("number")), Value(0), output_field=models.IntegerField())
 
 
 class GoalQuerySet(PlanPartQuerySet):
     def for_tree(self):
-        """Goals in the order of their numbers, with what their cards show."""
-        return self.select_related("field", "parent", "plan").annotate(
-            measure_count=models.Count("measures", distinct=True),
-            finding_count=models.Count("findings", distinct=True),
-            target_count=models.Count("targets", distinct=True),
+        """
+        Goals by field of action and number, with what their cards show.
+
+        ``measure_count`` includes measures of the goals below. A goal stands with its guiding goal, whatever its field.
+        """
+        Measure = self.model._meta.get_field("measures").related_model
+        serving = Measure.goals.through.objects.filter(Q(goal=OuterRef("pk")) | Q(goal__parent=OuterRef("pk")))
+        return (
+            self.select_related("field", "parent", "parent__field", "plan", "plan__municipality")
+            .annotate(
+                measure_count=_count(serving.exclude(measure__status=Measure.Status.DROPPED), "measure"),
+                finding_count=_count(Goal.findings.through.objects.filter(goal=OuterRef("pk")), "finding"),
+                need_count=_count(Goal.needs.through.objects.filter(goal=OuterRef("pk")), "need"),
+                target_count=_count(GoalTarget.objects.filter(goal=OuterRef("pk")), "pk"),
+                child_count=_count(self.model.objects.filter(parent=OuterRef("pk")), "pk"),
+            )
+            .order_by(
+                Coalesce("parent__field__order", "field__order"),
+                Coalesce("parent__field__name", "field__name"),
+                "sort_key",
+                "position",
+                "pk",
+            )
         )
 
     def guiding(self):
@@ -30,6 +56,13 @@ class GoalQuerySet(PlanPartQuerySet):
         serving = Measure.objects.exclude(status=Measure.Status.DROPPED).filter(goals=OuterRef("pk"))
         below = self.model.objects.filter(parent=OuterRef("pk"))
         return self.filter(~Exists(serving), ~Exists(below))
+
+    def without_evidence(self):
+        """Goals that rest on no finding and no need."""
+        return self.filter(findings=None, needs=None)
+
+    def without_target(self):
+        return self.filter(targets=None)
 
 
 class Goal(OwnedModel):
@@ -83,6 +116,11 @@ class Goal(OwnedModel):
         return reverse("actionplans:goal-detail", args=[self.municipality.slug, self.plan.slug, self.pk])
 
     @property
+    def guiding_field(self):
+        """The field of action under which the goal is listed: its guiding goal's."""
+        return self.parent.field if self.parent_id else self.field
+
+    @property
     def municipality(self):
         return self.plan.municipality
 
@@ -93,6 +131,11 @@ class Goal(OwnedModel):
     @property
     def district_id(self):
         return self.plan.district_id
+
+    def stands_in_an_adopted_edition(self):
+        """Return whether a body has adopted this goal; such a goal is carried on, never deleted."""
+        contents = self.plan.editions.adopted_once().values_list("content", flat=True)
+        return any(goal["id"] == self.pk for content in contents for goal in content.get("goals", []))
 
     def clean(self):
         if self.parent_id is None:
@@ -108,6 +151,18 @@ class Goal(OwnedModel):
 class GoalTargetQuerySet(TenantQuerySet):
     municipality_path = "goal__plan__municipality"
     district_path = "goal__plan__district"
+
+    def with_actual(self):
+        """Add ``actual`` and ``actual_year``: the newest value of the indicator and group in the plan's district."""
+        newest = Observation.objects.filter(
+            district=OuterRef("goal__plan__district"),
+            indicator=OuterRef("indicator"),
+            group=OuterRef("group"),
+            value__isnull=False,
+        ).order_by("-year")
+        return self.select_related("indicator", "group").annotate(
+            actual=Subquery(newest.values("value")[:1]), actual_year=Subquery(newest.values("year")[:1])
+        )
 
 
 class GoalTarget(OwnedModel):
@@ -161,7 +216,11 @@ class GoalTarget(OwnedModel):
         ]
 
     def __str__(self):
-        return self.criterion or f"{self.indicator}: {self.target}"
+        return (
+            self.criterion
+            if self.indicator is None
+            else f"{self.indicator.name}: {number_format(self.target.normalize())}"
+        )
 
     def get_absolute_url(self):
         return self.goal.get_absolute_url()
@@ -177,3 +236,16 @@ class GoalTarget(OwnedModel):
     @property
     def district_id(self):
         return self.goal.plan.district_id
+
+    def is_reached_with(self, value):
+        """Return whether a value reaches the target; from the baseline it may lie above or below."""
+        if self.baseline is not None and self.baseline != self.target:
+            return value >= self.target if self.target > self.baseline else value <= self.target
+        return value <= self.target if self.indicator.direction == Indicator.Direction.LOWER else value >= self.target
+
+    def way_covered(self, value):
+        """Return how much of the way from baseline to target a value has covered, in percent 0 to 100, or None."""
+        if self.baseline is None or self.baseline == self.target:
+            return None
+        covered = (value - self.baseline) / (self.target - self.baseline) * 100
+        return int(min(max(covered, 0), 100))

@@ -25,8 +25,14 @@ class PlanQuerySet(TenantQuerySet):
 
     def for_list(self):
         """Rows as the list of plans shows them."""
-        return self.select_related("district", "municipality").annotate(
-            goal_count=models.Count("goals", distinct=True), measure_count=models.Count("measures", distinct=True)
+        # Ordered by hand: grouping drops the ordering of the model.
+        return (
+            self.select_related("district", "municipality")
+            .annotate(
+                goal_count=models.Count("goals", distinct=True),
+                measure_count=models.Count("measures", distinct=True),
+            )
+            .order_by("-starts_on", "title")
         )
 
     def in_force(self, *, on):
@@ -275,6 +281,14 @@ class PlanStep(OwnedModel):
         DONE = "done", _("done")
         NOT_NEEDED = "not_needed", _("not needed")
 
+    # How a state is drawn: tone and icon
+    LOOKS = {
+        State.OPEN: ("neutral", "circle"),
+        State.IN_PROGRESS: ("info", "play"),
+        State.DONE: ("success", "check"),
+        State.NOT_NEEDED: ("neutral", "close"),
+    }
+
     plan = models.ForeignKey(Plan, verbose_name=_("plan"), on_delete=models.CASCADE, related_name="steps")
     slug = models.CharField(_("step"), max_length=40, editable=False)
     state = models.CharField(_("state"), max_length=15, choices=State, default=State.OPEN)
@@ -302,6 +316,14 @@ class PlanStep(OwnedModel):
 
     def __str__(self):
         return self.slug
+
+    @property
+    def tone(self):
+        return self.LOOKS[self.state][0]
+
+    @property
+    def icon(self):
+        return self.LOOKS[self.state][1]
 
     @property
     def is_open(self):

@@ -4,8 +4,17 @@ from django import template
 from django.urls import reverse
 
 from actionplans.models import Plan
+from config.templatetags.ui import badge
 
 register = template.Library()
+
+PHASE_ICONS = {Plan.Phase.INVENTORY: "search", Plan.Phase.GOALS: "target", Plan.Phase.IMPLEMENTATION: "play"}
+
+
+@register.simple_tag
+def phase_badge(plan):
+    """Show a plan's phase as word, icon and colour."""
+    return badge(plan.get_phase_display(), "info", PHASE_ICONS[plan.phase])
 
 
 @register.inclusion_tag("includes/_phase_bar.html")
