@@ -40,6 +40,8 @@ class Row:
     kwargs: dict = field(default_factory=dict)
 
 
+MEASURE = {"plan": "plan.slug", "number": "measure.number"}
+
 RIGHTS = {
     # entry
     "home": Row(EVERYBODY, PUBLIC),
@@ -128,14 +130,68 @@ RIGHTS = {
     "inventory:finding-edit": Row(WORKERS, NORTH, kwargs={"pk": "finding.pk"}),
     "inventory:finding-delete": Row(WORKERS, NORTH, kwargs={"pk": "finding.pk"}),
     # inventory: sources, indicators, figures
+    "inventory:statistics": Row(EVERYBODY),
+    "inventory:statistics-export": Row(EVERYBODY),
+    "inventory:indicator-create": Row(COORDINATION),
+    "inventory:indicator-detail": Row(EVERYBODY, kwargs={"pk": "indicator.pk"}),
+    "inventory:indicator-series": Row(EVERYBODY, kwargs={"pk": "indicator.pk"}),
+    "inventory:indicator-bars": Row(EVERYBODY, kwargs={"pk": "indicator.pk"}),
+    "inventory:indicator-export": Row(EVERYBODY, kwargs={"pk": "indicator.pk"}),
+    "inventory:indicator-record": Row(COORDINATION, kwargs={"pk": "indicator.pk"}),
+    "inventory:indicator-edit": Row(COORDINATION, kwargs={"pk": "indicator.pk"}),
+    "inventory:indicator-delete": Row(COORDINATION, kwargs={"pk": "indicator.pk"}),
+    "inventory:observation-detail": Row(EVERYBODY, NORTH, kwargs={"pk": "observation.pk"}),
+    "inventory:observation-edit": Row(COORDINATION, NORTH, kwargs={"pk": "observation.pk"}),
+    "inventory:observation-delete": Row(COORDINATION, NORTH, kwargs={"pk": "observation.pk"}),
+    "inventory:source-list": Row(EVERYBODY),
+    "inventory:source-create": Row(COORDINATION),
+    "inventory:source-detail": Row(EVERYBODY, kwargs={"pk": "source.pk"}),
+    "inventory:source-edit": Row(COORDINATION, kwargs={"pk": "source.pk"}),
+    "inventory:source-delete": Row(COORDINATION, kwargs={"pk": "source.pk"}),
     # inventory: imports
+    "inventory:import-list": Row(COORDINATION),
+    "inventory:import-create": Row(COORDINATION),
+    "inventory:import-detail": Row(COORDINATION, kwargs={"pk": "import_run.pk"}),
+    "inventory:import-mapping": Row(COORDINATION, kwargs={"pk": "import_run.pk"}),
+    "inventory:import-preview": Row(COORDINATION, kwargs={"pk": "import_run.pk"}),
+    "inventory:import-file": Row(COORDINATION, kwargs={"pk": "import_run.pk"}),
+    "inventory:import-discard": Row(COORDINATION, method="post", kwargs={"pk": "import_run.pk"}),
+    "inventory:import-undo": Row(COORDINATION, kwargs={"pk": "import_run.pk"}),
     # actionplans: overview, matching
     "actionplans:overview": Row(EVERYBODY),
     # actionplans: plans
     # actionplans: goals
     # actionplans: measures
+    "actionplans:measure-list": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug"}),
+    "actionplans:measure-export": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug", "kind": "export_kind"}),
+    "actionplans:saved-view-create": Row(EVERYBODY, NORTH, "post", {"name": "Meine"}, {"plan": "plan.slug"}),
+    "actionplans:measure-create": Row(COORDINATION, NORTH, kwargs={"plan": "plan.slug"}),
+    "actionplans:measure-detail": Row(EVERYBODY, NORTH, kwargs=MEASURE),
+    "actionplans:measure-edit": Row(COORDINATION, NORTH, kwargs=MEASURE),
+    "actionplans:measure-status": Row(COORDINATION, NORTH, kwargs=MEASURE),
+    "actionplans:measure-clear-up": Row(COORDINATION, NORTH, kwargs=MEASURE),
+    "actionplans:measure-delete": Row(COORDINATION, NORTH, kwargs=MEASURE),
+    "actionplans:measure-document-create": Row(COORDINATION, NORTH, kwargs=MEASURE),
+    "actionplans:measure-document-remove": Row(COORDINATION, NORTH, kwargs={**MEASURE, "pk": "measure_document.pk"}),
     # actionplans: milestones and money
+    "actionplans:milestone-create": Row(COORDINATION, NORTH, kwargs=MEASURE),
+    "actionplans:milestone-edit": Row(COORDINATION, NORTH, kwargs={**MEASURE, "pk": "milestone.pk"}),
+    "actionplans:milestone-delete": Row(COORDINATION, NORTH, kwargs={**MEASURE, "pk": "milestone.pk"}),
+    "actionplans:milestone-complete": Row(REPORTERS, NORTH, "post", kwargs={**MEASURE, "pk": "milestone.pk"}),
+    "actionplans:milestone-reopen": Row(REPORTERS, NORTH, "post", kwargs={**MEASURE, "pk": "milestone.pk"}),
+    "actionplans:budget-line-create": Row(COORDINATION, NORTH, kwargs=MEASURE),
+    "actionplans:budget-line-edit": Row(COORDINATION, NORTH, kwargs={**MEASURE, "pk": "budget_line.pk"}),
+    "actionplans:budget-line-delete": Row(COORDINATION, NORTH, kwargs={**MEASURE, "pk": "budget_line.pk"}),
+    "actionplans:expense-create": Row(COORDINATION, NORTH, kwargs=MEASURE),
+    "actionplans:expense-edit": Row(COORDINATION, NORTH, kwargs={**MEASURE, "pk": "expense.pk"}),
+    "actionplans:expense-delete": Row(COORDINATION, NORTH, kwargs={**MEASURE, "pk": "expense.pk"}),
+    "actionplans:money": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug"}),
+    "actionplans:funding-source-list": Row(EVERYBODY),
+    "actionplans:funding-source-create": Row(COORDINATION),
+    "actionplans:funding-source-edit": Row(COORDINATION, CITY, kwargs={"pk": "funding_source.pk"}),
+    "actionplans:funding-source-delete": Row(COORDINATION, CITY, kwargs={"pk": "funding_source.pk"}),
     # actionplans: timeline
+    "actionplans:timeline": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug"}),
     # actionplans: import of measures
     # actionplans: progress and reviews
     "actionplans:progress-create": Row(REPORTERS, NORTH, kwargs={"plan": "plan.slug", "number": "measure.number"}),

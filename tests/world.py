@@ -16,6 +16,8 @@ class World:
     Add a ``cached_property`` for an object that an address of yours needs.
     """
 
+    export_kind = "xlsx"
+
     def __init__(self):
         self.municipality = factories.make_municipality()
         self.north = factories.make_district(municipality=self.municipality, name="Nord")
@@ -90,6 +92,18 @@ class World:
         return factories.make_finding(district=self.north, field=self.field)
 
     @cached_property
+    def indicator(self):
+        return factories.make_indicator(municipality=self.municipality)
+
+    @cached_property
+    def source(self):
+        return factories.make_source(municipality=self.municipality)
+
+    @cached_property
+    def import_run(self):
+        return factories.make_import_run(municipality=self.municipality)
+
+    @cached_property
     def observation(self):
         return factories.make_observation(district=self.north)
 
@@ -114,6 +128,27 @@ class World:
     @cached_property
     def review(self):
         return factories.make_review(measure=self.measure)
+
+    @cached_property
+    def measure_document(self):
+        self.measure.documents.add(self.document)
+        return self.document
+
+    @cached_property
+    def milestone(self):
+        return factories.make_milestone(measure=self.measure)
+
+    @cached_property
+    def funding_source(self):
+        return factories.make_funding_source(municipality=self.municipality)
+
+    @cached_property
+    def budget_line(self):
+        return factories.make_budget_line(measure=self.measure, source=self.funding_source)
+
+    @cached_property
+    def expense(self):
+        return factories.make_expense(measure=self.measure, source=self.funding_source)
 
     def value(self, path):
         """Return the attribute a path such as ``need.pk`` leads to."""
