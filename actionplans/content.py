@@ -17,6 +17,8 @@ from actionplans.models import BudgetLine, GoalTarget, Measure, Milestone
 from config.geojson import from_outline, simplify, svg_paths
 from config.uploads import clean_image
 from districts.models import Body, BodyMember, District
+from inventory.catalogue import TOTAL
+from inventory.figures import figures_of
 from inventory.models import Finding, Indicator, Need, Observation, ParticipationEvent
 
 SCHEMA = 1
@@ -338,32 +340,34 @@ def _figures(plan, findings):
     targets = GoalTarget.objects.filter(goal__plan=plan, indicator__isnull=False)
     for pair in targets.values_list("indicator", "group"):
         wanted.setdefault(pair, 1)
+    observations = _observations(plan, wanted)
+    shown = figures_of(observations, municipality=plan.municipality, is_public=True)
     series = defaultdict(dict)
-    for observation in _observations(plan, wanted):
+    for observation in observations:
         pair = (observation.indicator_id, observation.group_id)
         place = "district" if observation.district_id == plan.district_id else "city"
         series[pair].setdefault(place, []).append(observation)
     known = [pair for pair, places in series.items() if "district" in places]
     known.sort(key=lambda pair: (wanted.get(pair, 2), series[pair]["district"][0].indicator.code, pair))
-    return [_series(series[pair]) for pair in known[:MOST_SERIES]]
+    return [_series(series[pair], shown) for pair in known[:MOST_SERIES]]
 
 
 def _observations(plan, wanted):
     """Figures of the district and its city for the wanted pairs of indicator and group, and for the population."""
-    asked = Q(indicator__dimension=Indicator.Dimension.POPULATION, group__slug="total")
-    asked |= Q(indicator__in={indicator for indicator, _group in wanted})
+    population = Q(indicator__dimension=Indicator.Dimension.POPULATION, group__slug=TOTAL)
+    asked = population | Q(indicator__in={indicator for indicator, _group in wanted})
     places = Q(district=plan.district_id) | Q(district__municipality=plan.municipality_id, district__is_city=True)
-    observations = Observation.objects.filter(asked, places).for_list().order_by("year")
+    observations = Observation.objects.filter(asked, places).select_related("indicator", "group", "source")
     return [
         observation
-        for observation in observations
+        for observation in observations.order_by("year")
         if (observation.indicator_id, observation.group_id) in wanted
         or (observation.indicator_id, None) in wanted
         or observation.indicator.dimension == Indicator.Dimension.POPULATION
     ]
 
 
-def _series(places):
+def _series(places, shown):
     newest = places["district"][-1]
     indicator = newest.indicator
     return {
@@ -373,14 +377,23 @@ def _series(places):
         "unit": indicator.unit,
         "decimals": indicator.decimals,
         "group": newest.group.name,
+        "is_total": newest.group.slug == TOTAL,
         "source": _name(newest.source),
-        "district": [_figure(observation) for observation in places["district"][-MOST_YEARS:]],
-        "city": [_figure(observation) for observation in places.get("city", [])[-MOST_YEARS:]],
+        **{
+            place: [_figure(row, shown[row.pk]) for row in places.get(place, [])[-MOST_YEARS:]]
+            for place in ("district", "city")
+        },
     }
 
 
-def _figure(observation):
-    return _facts(observation, ["year", "value", "missing", "status", "is_limited", "break_reason"])
+def _figure(observation, figure):
+    """Return a figure as everybody may see it: what is confidential is not even kept."""
+    return {
+        "year": observation.year,
+        "kind": figure.kind.value,
+        "value": _plain(figure.value),
+        **_facts(observation, ["missing", "status", "is_limited", "break_reason"]),
+    }
 
 
 def _events(plan, areas):

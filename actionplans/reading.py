@@ -14,19 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from actionplans.models import BudgetLine, FundingSource, Goal, GoalTarget, Measure, Plan, Resolution
-from config.parsing import OfficialSign
 from districts.models import Body, BodyMember, District
+from inventory.confidentiality import SUPPRESSED_SIGN
+from inventory.figures import FigureKind, no_data
 from inventory.models import Finding, Need, ParticipationEvent
+from inventory.models.statistic import SIGNS, format_figure
 
 MOST_YEAR_COLUMNS = 6
 
-SIGNS = {
-    OfficialSign.NOTHING: "–",
-    OfficialSign.CONFIDENTIAL: "·",
-    OfficialSign.LATER: "…",
-    OfficialSign.UNRELIABLE: "/",
-    OfficialSign.MEANINGLESS: "x",
-}
 TONES = {
     Measure.Status.IDEA: "neutral",
     Measure.Status.PLANNED: "info",
@@ -47,6 +42,7 @@ def read(content):
     fields = {field["id"]: field for field in content["fields"]}
     measures = read_measures(content)
     goals = _goal_tree(content, fields, measures)
+    loose = [measure for measure in measures if not measure["goals"]]
     return {
         "municipality": content["municipality"],
         "district": {**content["district"], "basis": word(District.Basis, content["district"]["basis"])},
@@ -57,7 +53,8 @@ def read(content):
         "measures": measures,
         "goals": goals,
         "goal_count": len(content["goals"]),
-        "loose_measures": [measure for measure in measures if not measure["goals"]],
+        "loose_measures": loose,
+        "loose_groups": [(None, loose)],
         "needs": _needs(content, fields),
         "findings": _findings(content, fields),
         "figures": [_series(series) for series in content["figures"]],
@@ -186,6 +183,8 @@ def _goal_tree(content, fields, measures):
         printed = [*goal["measures"], *(measure for child in goal["children"] for measure in child["measures"])]
         goal["measure_count"] = len(printed)
         goal["cost"] = sum((measure["cost"] or 0 for measure in printed), Decimal(0))
+        groups = [(None, goal["measures"]), *((child, child["measures"]) for child in goal["children"])]
+        goal["groups"] = [(child, members) for child, members in groups if members]
     return [goal for goal in read_goals.values() if goal["parent"] not in read_goals]
 
 
@@ -274,30 +273,35 @@ def _findings(content, fields):
 
 
 def _series(series):
-    """Return one indicator's figures as rows by year, district beside city."""
-    city = {figure["year"]: _figure(figure) for figure in series["city"]}
+    """Return one indicator's figures as rows by year, district beside city, with what a chart of them says."""
+    district = [_figure(figure, series["decimals"]) for figure in series["district"]]
+    city = {figure["year"]: _figure(figure, series["decimals"]) for figure in series["city"]}
     return {
         **series,
-        "rows": [
-            {"year": figure["year"], "district": _figure(figure), "city": city.get(figure["year"])}
-            for figure in series["district"]
-        ],
-        "breaks": [
-            {"year": figure["year"], "reason": figure["break_reason"]}
-            for figure in series["district"]
-            if figure["break_reason"]
-        ],
-        "has_city": bool(city),
+        "district": district,
+        "city": list(city.values()),
+        "rows": [{"year": figure["year"], "district": figure, "city": city.get(figure["year"])} for figure in district],
+        "breaks": [figure for figure in district if figure["break_reason"]],
+        "trend": _trend(district),
+        "city_trend": _trend(city.values()),
     }
 
 
-def _figure(figure):
-    return {
-        **figure,
-        "value": _decimal(figure["value"]),
-        "sign": SIGNS.get(figure["missing"], figure["missing"]),
-        "missing_word": word(OfficialSign, figure["missing"]),
-    }
+def _figure(figure, decimals):
+    kind, value = FigureKind(figure["kind"]), _decimal(figure["value"])
+    if kind is FigureKind.SUPPRESSED:
+        text = SUPPRESSED_SIGN
+    elif value is None:
+        text = SIGNS.get(figure["missing"], no_data().text)
+    else:
+        text = format_figure(value, decimals)
+    return {**figure, "kind": kind, "value": value, "text": text}
+
+
+def _trend(figures):
+    """Return the first and last figure with a value, or None if there are not two."""
+    valued = [figure for figure in figures if figure["value"] is not None]
+    return (valued[0], valued[-1]) if len(valued) > 1 else None
 
 
 def _event(event):
@@ -308,7 +312,10 @@ def _body(body):
     return {
         **body,
         "kind": word(Body.Kind, body["kind"]),
-        "members": [{**member, "seat": word(BodyMember.Seat, member["seat"])} for member in body["members"]],
+        "members": [
+            {**member, "seat_code": member["seat"], "seat": word(BodyMember.Seat, member["seat"])}
+            for member in body["members"]
+        ],
     }
 
 

@@ -1,1 +1,0 @@
-BB BBBBBBBBBBBBBBBB gettext(u'Draft, %(day)s') SSSSSS SSSSSSSBBBBB
