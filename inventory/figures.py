@@ -101,8 +101,7 @@ class Selection:
 
     def years(self) -> list[int]:
         """Return the years for which there is any figure, oldest first."""
-        rows = Observation.objects.of(self.municipality).filter(indicator=self.indicator, group=self.group)
-        return list(rows.order_by("year").values_list("year", flat=True).distinct())
+        return years_with_figures(self.indicator, self.municipality, group=self.group)
 
     def lines(self, districts: Sequence[District], years: Sequence[int]) -> list[Line]:
         """Return a line for each district with a figure for each year; the same few queries for any number."""
@@ -138,6 +137,16 @@ class Selection:
 
     def _is_hidden(self, district: District, year: int, group: PopulationGroup) -> bool:
         return self._disclosure.is_hidden(self.indicator.pk, year, district.pk, group.pk)
+
+
+def years_with_figures(
+    indicator: Indicator, municipality: Municipality, *, group: PopulationGroup | None = None
+) -> list[int]:
+    """Return the years for which there is any figure, of one group or of any, oldest first."""
+    rows = Observation.objects.of(municipality).filter(indicator=indicator)
+    if group is not None:
+        rows = rows.filter(group=group)
+    return list(rows.order_by("year").values_list("year", flat=True).distinct())
 
 
 def no_data(year: int | None = None) -> Figure:

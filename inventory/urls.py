@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from inventory.views import activity, event, field, finding, need, overview
+from inventory.views import (
+    activity,
+    event,
+    field,
+    finding,
+    imports,
+    indicator,
+    need,
+    observation,
+    overview,
+    source,
+    statistics,
+)
 
 app_name = "inventory"
 
@@ -24,9 +36,7 @@ urlpatterns = [
     path("events/<int:pk>/edit/", event.event_edit, name="event-edit"),
     path("events/<int:pk>/delete/", event.event_delete, name="event-delete"),
     path("events/<int:pk>/documents/new/", event.event_document_add, name="event-document-add"),
-    path(
-        "events/<int:pk>/documents/<int:document>/remove/", event.event_document_remove, name="event-document-remove"
-    ),
+    path("events/<int:pk>/documents/<int:document>/remove/", event.event_document_remove, name="event-document-remove"),
     # activities/
     path("activities/", activity.activity_list, name="activity-list"),
     path("activities/export/", activity.activity_export, name="activity-export"),
@@ -50,4 +60,32 @@ urlpatterns = [
     path("target-groups/new/", field.target_group_create, name="target-group-create"),
     path("target-groups/<int:pk>/edit/", field.target_group_edit, name="target-group-edit"),
     path("target-groups/<int:pk>/delete/", field.target_group_delete, name="target-group-delete"),
+    # statistics/
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/export/", statistics.statistics_export, name="statistics-export"),
+    path("statistics/indicators/new/", indicator.indicator_create, name="indicator-create"),
+    path("statistics/indicators/<int:pk>/", indicator.indicator_detail, name="indicator-detail"),
+    path("statistics/indicators/<int:pk>/series.svg", indicator.indicator_series, name="indicator-series"),
+    path("statistics/indicators/<int:pk>/bars.svg", indicator.indicator_bars, name="indicator-bars"),
+    path("statistics/indicators/<int:pk>/export/", indicator.indicator_export, name="indicator-export"),
+    path("statistics/indicators/<int:pk>/record/", indicator.indicator_record, name="indicator-record"),
+    path("statistics/indicators/<int:pk>/edit/", indicator.indicator_edit, name="indicator-edit"),
+    path("statistics/indicators/<int:pk>/delete/", indicator.indicator_delete, name="indicator-delete"),
+    path("statistics/figures/<int:pk>/", observation.observation_detail, name="observation-detail"),
+    path("statistics/figures/<int:pk>/edit/", observation.observation_edit, name="observation-edit"),
+    path("statistics/figures/<int:pk>/delete/", observation.observation_delete, name="observation-delete"),
+    path("statistics/sources/", source.source_list, name="source-list"),
+    path("statistics/sources/new/", source.source_create, name="source-create"),
+    path("statistics/sources/<int:pk>/", source.source_detail, name="source-detail"),
+    path("statistics/sources/<int:pk>/edit/", source.source_edit, name="source-edit"),
+    path("statistics/sources/<int:pk>/delete/", source.source_delete, name="source-delete"),
+    # imports/
+    path("imports/", imports.import_list, name="import-list"),
+    path("imports/new/", imports.import_create, name="import-create"),
+    path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
+    path("imports/<int:pk>/columns/", imports.import_mapping, name="import-mapping"),
+    path("imports/<int:pk>/preview/", imports.import_preview, name="import-preview"),
+    path("imports/<int:pk>/file/", imports.import_file, name="import-file"),
+    path("imports/<int:pk>/discard/", imports.import_discard, name="import-discard"),
+    path("imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),
 ]

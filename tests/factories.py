@@ -1,8 +1,11 @@
 """Plain objects for tests: ``make_…`` with defaults that work, every value replaceable."""
 
+import hashlib
 from datetime import date
 from decimal import Decimal
 from itertools import count
+
+from django.core.files.base import ContentFile
 
 from accounts.models import User
 from actionplans.models import (
@@ -10,6 +13,7 @@ from actionplans.models import (
     Expense,
     FundingSource,
     Goal,
+    GoalTarget,
     Measure,
     Milestone,
     Plan,
@@ -28,8 +32,10 @@ from districts.models import (
 )
 from inventory.models import (
     Activity,
+    DataSource,
     FieldOfAction,
     Finding,
+    ImportRun,
     Indicator,
     Need,
     Observation,
@@ -219,6 +225,28 @@ def make_observation(*, district=None, **values):
     )
 
 
+def make_source(*, municipality=None, **values):
+    return DataSource.objects.create(
+        **{"municipality": municipality or make_municipality(), "name": f"Quelle {next(_numbers)}", **values}
+    )
+
+
+def make_import_run(*, municipality=None, content="raum_id;raum;jahr;einwohner\n001;Nord;2025;100\n", **values):
+    municipality = municipality or make_municipality()
+    return ImportRun.objects.create(
+        **{
+            "municipality": municipality,
+            "kind": ImportRun.Kind.OBSERVATIONS,
+            "file": ContentFile(content.encode(), name="figures.csv"),
+            "original_name": "figures.csv",
+            "content_type": "text/csv",
+            "sha256": hashlib.sha256(content.encode()).hexdigest(),
+            "uploaded_by": values.pop("uploaded_by", None) or make_user(),
+            **values,
+        }
+    )
+
+
 def make_plan(*, district=None, **values):
     district = district or make_district()
     number = next(_numbers)
@@ -241,6 +269,11 @@ def make_goal(*, plan=None, findings=(), **values):
     goal = Goal.objects.create(**{"plan": plan, "title": f"Ziel {next(_numbers)}", **values})
     goal.findings.set(findings)
     return goal
+
+
+def make_target(*, goal=None, **values):
+    values.setdefault("criterion", "" if values.get("indicator") else "Alle Kitas haben ein Konzept.")
+    return GoalTarget.objects.create(goal=goal or make_goal(), **values)
 
 
 def make_measure(*, plan=None, goals=(), fields=(), partners=(), **values):

@@ -158,9 +158,37 @@ RIGHTS = {
     "inventory:import-discard": Row(COORDINATION, method="post", kwargs={"pk": "import_run.pk"}),
     "inventory:import-undo": Row(COORDINATION, kwargs={"pk": "import_run.pk"}),
     # actionplans: overview, matching
+    "actionplans:matching": Row(EVERYBODY),
+    "actionplans:matching-export": Row(EVERYBODY),
+    "actionplans:matching-field": Row(EVERYBODY, kwargs={"pk": "field.pk"}),
     "actionplans:overview": Row(EVERYBODY),
     # actionplans: plans
+    "actionplans:plan-list": Row(EVERYBODY),
+    "actionplans:plan-create": Row(COORDINATION),
+    "actionplans:plan-detail": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug"}),
+    "actionplans:plan-edit": Row(COORDINATION, NORTH, kwargs={"plan": "plan.slug"}),
+    "actionplans:plan-delete": Row(COORDINATION, NORTH, kwargs={"plan": "plan.slug"}),
+    "actionplans:plan-advance": Row(COORDINATION, NORTH, kwargs={"plan": "plan.slug"}),
+    "actionplans:plan-return": Row(COORDINATION, NORTH, kwargs={"plan": "plan.slug"}),
+    "actionplans:plan-text": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug"}),
+    "actionplans:plan-text-edit": Row(COORDINATION, NORTH, kwargs={"plan": "plan.slug", "section": "section"}),
+    "actionplans:step-detail": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug", "step": "step"}),
+    "actionplans:step-edit": Row(COORDINATION, NORTH, kwargs={"plan": "plan.slug", "step": "step"}),
     # actionplans: goals
+    "actionplans:goal-from-finding": Row(EVERYBODY, NORTH, kwargs={"pk": "finding.pk"}),
+    "actionplans:goal-list": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug"}),
+    "actionplans:goal-create": Row(COORDINATION, NORTH, kwargs={"plan": "plan.slug"}),
+    "actionplans:goal-detail": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug", "pk": "goal.pk"}),
+    "actionplans:goal-edit": Row(COORDINATION, NORTH, kwargs={"plan": "plan.slug", "pk": "goal.pk"}),
+    "actionplans:goal-move": Row(COORDINATION, NORTH, "post", kwargs={"plan": "plan.slug", "pk": "goal.pk"}),
+    "actionplans:goal-delete": Row(COORDINATION, NORTH, kwargs={"plan": "plan.slug", "pk": "goal.pk"}),
+    "actionplans:target-create": Row(COORDINATION, NORTH, kwargs={"plan": "plan.slug", "pk": "goal.pk"}),
+    "actionplans:target-edit": Row(
+        COORDINATION, NORTH, kwargs={"plan": "plan.slug", "pk": "goal.pk", "target": "target.pk"}
+    ),
+    "actionplans:target-delete": Row(
+        COORDINATION, NORTH, kwargs={"plan": "plan.slug", "pk": "goal.pk", "target": "target.pk"}
+    ),
     # actionplans: measures
     "actionplans:measure-list": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug"}),
     "actionplans:measure-export": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug", "kind": "export_kind"}),

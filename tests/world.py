@@ -93,7 +93,9 @@ class World:
 
     @cached_property
     def indicator(self):
-        return factories.make_indicator(municipality=self.municipality)
+        indicator = factories.make_indicator(municipality=self.municipality)
+        factories.make_observation(district=self.city, indicator=indicator)
+        return indicator
 
     @cached_property
     def source(self):
@@ -114,6 +116,13 @@ class World:
     @cached_property
     def goal(self):
         return factories.make_goal(plan=self.plan, field=self.field)
+
+    @cached_property
+    def target(self):
+        return factories.make_target(goal=self.goal)
+
+    section = "participants"
+    step = "participants"
 
     @cached_property
     def measure(self):

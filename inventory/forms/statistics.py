@@ -213,6 +213,25 @@ class FigureTableForm(KernFormMixin, forms.Form):
                 "fields": [self[f"{name}_{district.pk}"] for name in names],
             }
 
+    def common(self):
+        """Return the values that hold for all figures."""
+        return {name: self.cleaned_data[name] for name in ("source", "status", "reference_date")}
+
+    @property
+    def status_code(self):
+        """HTTP status for showing this form again."""
+        return 422 if self.is_bound and self.errors else 200
+
+    def report_conflict(self):
+        """Say that somebody else was faster; nothing was saved."""
+        self.add_error(
+            None,
+            ValidationError(
+                _("Somebody else has recorded some of these figures in the meantime. Nothing was saved; open it anew."),
+                code="stale",
+            ),
+        )
+
     def common_fields(self):
         """Return the fields that hold for all figures."""
         return [self[name] for name in ("source", "status", "reference_date")]

@@ -52,7 +52,6 @@ _STATUS = {
     Quality.REVISED: Observation.Status.REVISED,
     Quality.ESTIMATED: Observation.Status.ESTIMATED,
 }
-_LARGEST = Decimal(10) ** 12
 
 
 def read_figures(run: ImportRun) -> Table:
@@ -326,6 +325,9 @@ class ObservationImport:
             except ValueError as error:
                 self._problem(row, str(error), column)
                 continue
+            except ValidationError as error:
+                self._problem(row, " ".join(error.messages), column)
+                continue
             if figure is None:
                 self.draft.empty += 1
                 continue
@@ -354,24 +356,12 @@ class ObservationImport:
             return {"value": None, "missing": cell.sign.value}
         if Quality.ERRONEOUS in cell.qualities:
             raise ValueError(_("The source marks this figure as wrong."))
-        self._refuse_impossible(cell.value, indicator)
+        indicator.refuse_impossible(cell.value)
         figure = {"value": cell.value.quantize(Decimal("0.000001")), "is_limited": Quality.LIMITED in cell.qualities}
         for quality, status in _STATUS.items():
             if quality in cell.qualities:
                 figure["status"] = status
         return figure
-
-    def _refuse_impossible(self, value: Decimal, indicator: Indicator) -> None:
-        if abs(value) >= _LARGEST:
-            raise ValueError(_("The figure is too large."))
-        if indicator.kind in (Indicator.Kind.COUNT, Indicator.Kind.SHARE) and value < 0:
-            raise ValueError(_("“%(name)s” cannot be negative.") % {"name": indicator.name})
-        if indicator.kind == Indicator.Kind.SHARE and value > indicator.per:
-            raise ValueError(_("A share cannot be more than %(most)d.") % {"most": indicator.per})
-        if indicator.is_count and value != value.to_integral_value():
-            raise ValueError(
-                _("“%(name)s” is a count and has no decimals. Is the decimal mark right?") % {"name": indicator.name}
-            )
 
     def _keep(self, row: Row, column: int | None, place: tuple, figure: dict) -> None:
         figure = {
@@ -438,6 +428,7 @@ class ObservationImport:
                     )
                 )
             elif _differs(here, figure):
+                here.indicator, here.district, here.group = self.indicators[indicator], district, self.groups[group]
                 self.draft.changed.append((here, figure))
             else:
                 self.draft.unchanged += 1

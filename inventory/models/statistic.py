@@ -1,6 +1,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -13,6 +14,8 @@ from config.parsing import CLASSIC, LETTERS, OfficialSign
 from districts.access import TenantQuerySet
 from districts.models import District, Municipality
 from districts.models.ownership import OwnedModel
+
+LARGEST_VALUE = Decimal(10) ** 12
 
 #: How a missing figure is written, whatever signs its source uses.
 SIGNS = {
@@ -203,6 +206,21 @@ class Indicator(OwnedModel):
     def has_parts(self):
         """The values are computed from a numerator and a denominator where both are known."""
         return self.kind in (self.Kind.SHARE, self.Kind.RATE)
+
+    def refuse_impossible(self, value):
+        """Raise ValidationError on a value that this indicator cannot have."""
+        if abs(value) >= LARGEST_VALUE:
+            raise ValidationError(_("The figure is too large."), code="large")
+        if self.kind in (self.Kind.COUNT, self.Kind.SHARE) and value < 0:
+            raise ValidationError(_("“%(name)s” cannot be negative."), params={"name": self.name}, code="negative")
+        if self.kind == self.Kind.SHARE and value > self.per:
+            raise ValidationError(_("A share cannot be more than %(most)d."), params={"most": self.per}, code="share")
+        if self.is_count and value != value.to_integral_value():
+            raise ValidationError(
+                _("“%(name)s” is a count and has no decimals. Is the decimal mark right?"),
+                params={"name": self.name},
+                code="decimals",
+            )
 
     def value_of(self, numerator, denominator):
         """Return the value in the indicator's unit: numerator / denominator × ``per``, to six decimal places."""
