@@ -2,12 +2,30 @@
 
 from django.urls import path
 
-from actionplans.views import goal, measure, milestone, money, overview, plan, progress, review, step, thread, timeline
+from actionplans.views import (
+    goal,
+    matching,
+    measure,
+    measure_import,
+    milestone,
+    money,
+    overview,
+    plan,
+    progress,
+    review,
+    step,
+    thread,
+    timeline,
+)
 
 app_name = "actionplans"
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    # inventory/matching/
+    path("inventory/matching/", matching.matching, name="matching"),
+    path("inventory/matching/export/", matching.matching_export, name="matching-export"),
+    path("inventory/matching/<int:pk>/", matching.matching_field, name="matching-field"),
     # plans/
     path("plans/", plan.plan_list, name="plan-list"),
     path("plans/new/", plan.plan_create, name="plan-create"),
@@ -51,6 +69,42 @@ urlpatterns = [
         "plans/<slug:plan>/measures/<int:number>/documents/<int:pk>/remove/",
         measure.measure_document_remove,
         name="measure-document-remove",
+    ),
+    # plans/<plan>/measures/imports/
+    path(
+        "plans/<slug:plan>/measures/imports/new/",
+        measure_import.measure_import_create,
+        name="measure-import-create",
+    ),
+    path(
+        "plans/<slug:plan>/measures/imports/<int:pk>/",
+        measure_import.measure_import_detail,
+        name="measure-import-detail",
+    ),
+    path(
+        "plans/<slug:plan>/measures/imports/<int:pk>/columns/",
+        measure_import.measure_import_mapping,
+        name="measure-import-mapping",
+    ),
+    path(
+        "plans/<slug:plan>/measures/imports/<int:pk>/preview/",
+        measure_import.measure_import_preview,
+        name="measure-import-preview",
+    ),
+    path(
+        "plans/<slug:plan>/measures/imports/<int:pk>/discard/",
+        measure_import.measure_import_discard,
+        name="measure-import-discard",
+    ),
+    path(
+        "plans/<slug:plan>/measures/imports/<int:pk>/undo/",
+        measure_import.measure_import_undo,
+        name="measure-import-undo",
+    ),
+    path(
+        "plans/<slug:plan>/measures/imports/<int:pk>/file/",
+        measure_import.measure_import_file,
+        name="measure-import-file",
     ),
     # plans/<plan>/measures/<number>/milestones/
     path(

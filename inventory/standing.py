@@ -118,7 +118,7 @@ class _Survey:
                     _("indicators with figures"),
                     _("%(some)d of %(all)d") % {"some": len(known), "all": len(indicators)},
                 ),
-                Fact(_("newest year"), max((one.newest_year for one in known), default=None)),
+                Fact(_("newest year"), str(max((one.newest_year for one in known), default="–"))),
                 Fact(_("data sources"), sources),
             ],
         )
@@ -169,7 +169,7 @@ class _Survey:
             facts=[
                 Fact(_("needs"), needs["number"], self.url("need-list")),
                 Fact(_("without a decision"), needs["waiting"], self.url("need-list", status=Need.Status.RECORDED)),
-                Fact(_("participation events"), events["number"], self.url("event-list")),
+                Fact(_("events"), events["number"], self.url("event-list")),
                 Fact(_("people reached"), events["reached"]),
                 Fact(_("last asked on"), _day(events["newest"] or needs["newest"])),
             ],

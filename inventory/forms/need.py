@@ -97,7 +97,8 @@ class NeedDecisionForm(KernFormMixin, forms.Form):
     def __init__(self, *args, need, **kwargs):
         super().__init__(*args, initial={"seen_version": need.version}, **kwargs)
         self.need = need
-        self.fields["decision"].choices = [(value, self.WORDS[value]) for value, _label in need.next_states]
+        possible = {value for value, _label in need.next_states}
+        self.fields["decision"].choices = [(value, word) for value, word in self.WORDS.items() if value in possible]
 
     def clean(self):
         cleaned = super().clean()

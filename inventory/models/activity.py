@@ -45,7 +45,7 @@ class Activity(OwnedModel):
     class Timing(models.TextChoices):
         """Derived from the dates on a given day, never stored."""
 
-        RUNNING = "running", _("running")
+        RUNNING = "running", _("under way")
         COMING = "coming", _("still to come")
         OVER = "over", _("over")
 

@@ -16,7 +16,7 @@ from districts.choosing import chosen, chosen_district
 from districts.models import Stakeholder
 from inventory.filters import ActivityFilter
 from inventory.forms.activity import ActivityForm
-from inventory.models import Activity, FieldOfAction, Finding
+from inventory.models import Activity, FieldOfAction
 from inventory.tables import activity_table
 
 
@@ -56,9 +56,6 @@ def activity_detail(request, pk):
         "inventory/activity_detail.html",
         {
             "activity": activity,
-            "findings": Finding.objects.visible_to(request.user)
-            .filter(activities=activity)
-            .select_related("municipality"),
             "can_change": request.user.has_perm("inventory.change_activity", activity),
             "history": history_of(activity) if can_view_history else None,
         },

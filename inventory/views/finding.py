@@ -13,6 +13,8 @@ from config.spreadsheets import write_xlsx
 from districts.access import require
 from districts.choosing import chosen, chosen_district
 from districts.models import District
+from inventory.confidentiality import sees_everything
+from inventory.figures import figures_of
 from inventory.filters import FindingFilter
 from inventory.forms.finding import FindingForm
 from inventory.models import Activity, FieldOfAction, Finding, Need, Observation
@@ -48,6 +50,8 @@ def finding_export(request):
 @require_safe
 def finding_detail(request, pk):
     finding = get_object_or_404(_visible(request).for_list(), pk=pk)
+    observations = Observation.objects.visible_to(request.user).filter(findings=finding).for_list()
+    is_public = not sees_everything(request.user, request.municipality)
     activities = Activity.objects.visible_to(request.user).filter(findings=finding)
     can_view_history = request.user.has_perm("districts.view_history", request.municipality)
     return render(
@@ -55,7 +59,7 @@ def finding_detail(request, pk):
         "inventory/finding_detail.html",
         {
             "finding": finding,
-            "observations": Observation.objects.visible_to(request.user).filter(findings=finding).for_list(),
+            "figures": figures_of(observations, municipality=request.municipality, is_public=is_public).values(),
             "needs": Need.objects.visible_to(request.user).filter(findings=finding).for_list(),
             "activities": activities.for_list().with_timing(on=timezone.localdate()),
             "can_change": request.user.has_perm("inventory.change_finding", finding),

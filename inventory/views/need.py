@@ -17,7 +17,7 @@ from districts.choosing import chosen, chosen_district
 from districts.models import District, Stakeholder
 from inventory.filters import NeedFilter
 from inventory.forms.need import NeedDecisionForm, NeedForm
-from inventory.models import FieldOfAction, Finding, Need, Observation, ParticipationEvent
+from inventory.models import FieldOfAction, Need, Observation, ParticipationEvent
 from inventory.tables import need_table
 
 
@@ -58,7 +58,6 @@ def need_detail(request, pk):
         {
             "need": need,
             "decisions": list(need.status_changes.select_related("by")),
-            "findings": Finding.objects.visible_to(request.user).filter(needs=need).select_related("municipality"),
             "can_change": request.user.has_perm("inventory.change_need", need),
             "can_decide": request.user.has_perm("inventory.decide_need", need) and bool(need.next_states),
             "can_add_finding": request.user.has_perm("inventory.change_finding", need),

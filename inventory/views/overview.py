@@ -19,6 +19,5 @@ def overview(request):
             "districts": District.objects.visible_to(request.user).of(request.municipality),
             "areas": standing(district, request.user, on=timezone.localdate()),
             "can_add": request.user.has_perm("inventory.change_need", request.municipality),
-            "can_change_catalogue": request.user.has_perm("inventory.change_catalogue", request.municipality),
         },
     )
