@@ -78,7 +78,8 @@ class EditableModelForm(KernFormMixin, forms.ModelForm):
         return 422 if self.is_bound and self.errors else 200
 
     def is_valid(self):
-        return self._find_sent_before() or super().is_valid()
+        # Asked again after a refusal: the first of two may have been saved while the second was being checked.
+        return self._find_sent_before() or super().is_valid() or self._find_sent_before()
 
     def _find_sent_before(self):
         if not self.is_bound or "creation_key" not in self.fields:
