@@ -31,6 +31,11 @@ def missing_for_next_phase(plan, standing):
     return list(rules(plan, standing)) if rules else []
 
 
+def missing_for_adoption(plan, standing):
+    """Return what a plan lacks that a body should find in it, whatever its phase. No queries."""
+    return list(_missing_in_plan(plan, standing))
+
+
 def _missing_in_inventory(plan, standing):
     for section in sections_of(START):
         if not section.is_written(plan):
@@ -50,6 +55,12 @@ def _missing_in_inventory(plan, standing):
 
 
 def _missing_in_goals(plan, standing):
+    yield from _missing_in_plan(plan, standing)
+    if not standing.edition_in_force:
+        yield Missing(_("No edition of the plan is adopted."), _own(plan, "edition-list"))
+
+
+def _missing_in_plan(plan, standing):
     for slug in ("approach", "introduction"):
         section = SECTION_BY_SLUG[slug]
         if not section.is_written(plan):
@@ -68,8 +79,6 @@ def _missing_in_goals(plan, standing):
         section = SECTION_BY_SLUG[slug]
         if not section.is_written(plan):
             yield Missing(_("Rule is missing: %s") % section.title, _text(plan, section))
-    if not standing.edition_in_force:
-        yield Missing(_("No edition of the plan is adopted."), _own(plan, "edition-list"))
 
 
 def _missing_on_measures(plan, standing):

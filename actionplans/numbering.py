@@ -48,8 +48,10 @@ def move_goal(goal, direction):
     """
     Move a goal one place up or down among its neighbours and renumber the plan.
 
-    Raises ValidationError once numbers stay. At the end of the row nothing happens.
+    Raises ValidationError once numbers stay, and on any other direction. At the end of the row nothing happens.
     """
+    if direction not in (UP, DOWN):
+        raise ValidationError(_("A goal moves up or down."))
     with transaction.atomic():
         plan = Plan.objects.select_for_update(of=("self",)).get(pk=goal.plan_id)
         if plan.is_numbered_for_good:

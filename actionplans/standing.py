@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplans.models import Edition, Goal, Measure, Milestone, Plan, PlanStep, Resolution, Review
+from config.counting import number_of
 from districts.models import Stakeholder
 from inventory.models import Activity, Finding, Need, Observation, ParticipationEvent
 
@@ -122,12 +123,6 @@ def open_points(plan, standing):
     return [(message % {"n": number}, address) for number, message, address in points if number]
 
 
-def _count(rows, per):
-    """Return a subquery that counts ``rows``; ``per`` names a column that is the same in all of them."""
-    counted = rows.order_by().values(per).annotate(number=Count("pk", distinct=True)).values("number")
-    return Coalesce(Subquery(counted), Value(0), output_field=IntegerField())
-
-
 def _newest(rows, column):
     return Subquery(rows.order_by(F(column).desc()).values(column)[:1])
 
@@ -151,15 +146,15 @@ def _district_numbers(area, user):
     return {
         "figures_year": _newest(figures, "year"),
         "figures": Coalesce(Subquery(by_year.values("number")[:1]), Value(0), output_field=IntegerField()),
-        "events": _count(here(ParticipationEvent), "municipality"),
-        "needs": _count(needs, "municipality"),
-        "needs_undecided": _count(needs.without_fate(), "municipality"),
-        "findings": _count(findings, "municipality"),
-        "findings_proven": _count(findings.exclude(pk__in=unproven), "municipality"),
-        "activities": _count(acting(Activity), "municipality"),
-        "stakeholders": _count(stakeholders, "municipality"),
-        "stakeholders_involved": _count(stakeholders.filter(state=Stakeholder.State.INVOLVED), "municipality"),
-        "migrant_organisations": _count(stakeholders.filter(is_migrant_organisation=True), "municipality"),
+        "events": number_of(here(ParticipationEvent)),
+        "needs": number_of(needs),
+        "needs_undecided": number_of(needs.without_fate()),
+        "findings": number_of(findings),
+        "findings_proven": number_of(findings.exclude(pk__in=unproven)),
+        "activities": number_of(acting(Activity)),
+        "stakeholders": number_of(stakeholders),
+        "stakeholders_involved": number_of(stakeholders.filter(state=Stakeholder.State.INVOLVED)),
+        "migrant_organisations": number_of(stakeholders.filter(is_migrant_organisation=True)),
     }
 
 
@@ -201,8 +196,8 @@ def _plan_numbers(on):
     }
     late_milestones = Milestone.objects.overdue(on=on).filter(measure__plan=OuterRef("pk"))
     return {
-        **{name: _count(rows, "plan") for name, rows in numbers.items()},
-        "milestones_overdue": _count(late_milestones, "measure__plan"),
+        **{name: number_of(rows) for name, rows in numbers.items()},
+        "milestones_overdue": number_of(late_milestones),
         "edition_submitted": _newest(editions.filter(status=Edition.Status.SUBMITTED), "number"),
         "edition_in_force": _newest(editions.in_force(), "number"),
         "resolved_on": _newest(resolutions, "decided_on"),

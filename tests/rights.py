@@ -41,6 +41,7 @@ class Row:
 
 
 MEASURE = {"plan": "plan.slug", "number": "measure.number"}
+MEASURE_IMPORT = {"plan": "plan.slug", "pk": "measure_import.pk"}
 
 RIGHTS = {
     # entry
@@ -221,6 +222,13 @@ RIGHTS = {
     # actionplans: timeline
     "actionplans:timeline": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug"}),
     # actionplans: import of measures
+    "actionplans:measure-import-create": Row(COORDINATION, NORTH, kwargs={"plan": "plan.slug"}),
+    "actionplans:measure-import-detail": Row(COORDINATION, NORTH, kwargs=MEASURE_IMPORT),
+    "actionplans:measure-import-mapping": Row(COORDINATION, NORTH, kwargs=MEASURE_IMPORT),
+    "actionplans:measure-import-preview": Row(COORDINATION, NORTH, kwargs=MEASURE_IMPORT),
+    "actionplans:measure-import-discard": Row(COORDINATION, NORTH, "post", kwargs=MEASURE_IMPORT),
+    "actionplans:measure-import-undo": Row(COORDINATION, NORTH, kwargs=MEASURE_IMPORT),
+    "actionplans:measure-import-file": Row(COORDINATION, NORTH, kwargs=MEASURE_IMPORT),
     # actionplans: progress and reviews
     "actionplans:progress-create": Row(REPORTERS, NORTH, kwargs={"plan": "plan.slug", "number": "measure.number"}),
     "actionplans:progress-correct": Row(

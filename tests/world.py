@@ -159,6 +159,14 @@ class World:
     def expense(self):
         return factories.make_expense(measure=self.measure, source=self.funding_source)
 
+    @cached_property
+    def measure_import(self):
+        run = factories.make_import_run(
+            municipality=self.municipality, kind="measures", content="Maßnahme;Zeitraum\nSprachcafé;2026\n"
+        )
+        run.remember_mapping({"plan": self.plan.pk, "columns": {"title": 0, "period": 1}})
+        return run
+
     def value(self, path):
         """Return the attribute a path such as ``need.pk`` leads to."""
         value = self

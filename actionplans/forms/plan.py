@@ -101,6 +101,7 @@ def section_form(section):
         fields=list(section.fields),
         widgets={name: forms.Textarea(attrs={"rows": 12 if len(texts) == 1 else 6}) for name in texts},
         field_classes={"budget_frame": MoneyField},
+        localized_fields=["hours_released"],
         help_texts=section.examples,
     )
 

@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -8,15 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from actionplans.models.plan import Plan, PlanPartQuerySet
+from config.counting import number_of
 from districts.access import TenantQuerySet
 from districts.models.ownership import OwnedModel
 from inventory.models import FieldOfAction, Finding, Indicator, Need, Observation, PopulationGroup
-
-
-def _count(rows, column):
-    """Return a subquery that counts the distinct values of a column; zero where there are no rows."""
-    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(number=Count(column, distinct=True))
-    return Coalesce(Subquery(counted.values("number")), Value(0), output_field=models.IntegerField())
 
 
 class GoalQuerySet(PlanPartQuerySet):
@@ -31,11 +26,11 @@ class GoalQuerySet(PlanPartQuerySet):
         return (
             self.select_related("field", "parent", "parent__field", "plan", "plan__municipality")
             .annotate(
-                measure_count=_count(serving.exclude(measure__status=Measure.Status.DROPPED), "measure"),
-                finding_count=_count(Goal.findings.through.objects.filter(goal=OuterRef("pk")), "finding"),
-                need_count=_count(Goal.needs.through.objects.filter(goal=OuterRef("pk")), "need"),
-                target_count=_count(GoalTarget.objects.filter(goal=OuterRef("pk")), "pk"),
-                child_count=_count(self.model.objects.filter(parent=OuterRef("pk")), "pk"),
+                measure_count=number_of(serving.exclude(measure__status=Measure.Status.DROPPED), "measure"),
+                finding_count=number_of(Goal.findings.through.objects.filter(goal=OuterRef("pk")), "finding"),
+                need_count=number_of(Goal.needs.through.objects.filter(goal=OuterRef("pk")), "need"),
+                target_count=number_of(GoalTarget.objects.filter(goal=OuterRef("pk"))),
+                child_count=number_of(self.model.objects.filter(parent=OuterRef("pk"))),
             )
             .order_by(
                 Coalesce("parent__field__order", "field__order"),

@@ -2,11 +2,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from config.counting import number_of
 from districts.access import TenantQuerySet
 from districts.models import District, Municipality, Stakeholder
 from districts.models.ownership import OwnedModel
@@ -25,14 +26,10 @@ class PlanQuerySet(TenantQuerySet):
 
     def for_list(self):
         """Rows as the list of plans shows them."""
-        # Ordered by hand: grouping drops the ordering of the model.
-        return (
-            self.select_related("district", "municipality")
-            .annotate(
-                goal_count=models.Count("goals", distinct=True),
-                measure_count=models.Count("measures", distinct=True),
-            )
-            .order_by("-starts_on", "title")
+        Goal, Measure = (self.model._meta.get_field(name).related_model for name in ("goals", "measures"))
+        return self.select_related("district", "municipality").annotate(
+            goal_count=number_of(Goal.objects.filter(plan=OuterRef("pk"))),
+            measure_count=number_of(Measure.objects.filter(plan=OuterRef("pk"))),
         )
 
     def in_force(self, *, on):

@@ -12,9 +12,11 @@ def visible_plans(request):
 
 
 def get_plan(request, slug):
-    """Return the plan with its district and coordinating office, or answer 404."""
-    plan = get_object_or_404(visible_plans(request).select_related("district", "coordinating_office"), slug=slug)
-    plan.municipality = plan.district.municipality = request.municipality
+    """Return the plan with its district, coordinating office and predecessor, or answer 404."""
+    plans = visible_plans(request).select_related("district", "coordinating_office", "predecessor")
+    plan = get_object_or_404(plans, slug=slug)
+    for row in filter(None, (plan, plan.district, plan.coordinating_office, plan.predecessor)):
+        row.municipality = request.municipality
     return plan
 
 
