@@ -3,6 +3,8 @@
 from django.urls import path
 
 from actionplans.views import (
+    documents,
+    edition,
     goal,
     matching,
     measure,
@@ -12,6 +14,7 @@ from actionplans.views import (
     overview,
     plan,
     progress,
+    resolution,
     review,
     step,
     thread,
@@ -149,6 +152,23 @@ urlpatterns = [
         money.expense_delete,
         name="expense-delete",
     ),
+    # plans/<plan>/editions/ and resolutions/
+    path("plans/<slug:plan>/editions/", edition.edition_list, name="edition-list"),
+    path("plans/<slug:plan>/editions/submit/", edition.edition_submit, name="edition-submit"),
+    path("plans/<slug:plan>/editions/<int:number>/", edition.edition_detail, name="edition-detail"),
+    path("plans/<slug:plan>/editions/<int:number>/withdraw/", edition.edition_withdraw, name="edition-withdraw"),
+    path(
+        "plans/<slug:plan>/editions/<int:number>/differences/", edition.edition_differences, name="edition-differences"
+    ),
+    path("plans/<slug:plan>/editions/<int:number>/file/<slug:kind>/", edition.edition_file, name="edition-file"),
+    path(
+        "plans/<slug:plan>/editions/<int:number>/export/<slug:kind>/", documents.edition_export, name="edition-export"
+    ),
+    path("plans/<slug:plan>/editions/<int:number>/resolution/", resolution.resolution_create, name="resolution-create"),
+    path("plans/<slug:plan>/resolutions/<int:pk>/edit/", resolution.resolution_edit, name="resolution-edit"),
+    # plans/<plan>/documents/
+    path("plans/<slug:plan>/documents/", documents.plan_documents, name="plan-documents"),
+    path("plans/<slug:plan>/documents/<slug:form>.pdf", documents.plan_pdf, name="plan-pdf"),
     # plans/<plan>/timeline/ and money/
     path("plans/<slug:plan>/timeline/", timeline.timeline, name="timeline"),
     path("plans/<slug:plan>/money/", money.money, name="money"),

@@ -66,7 +66,10 @@ def test_dates_of_the_measure(plan, values, expected):
 def test_reasons_read_as_german(plan):
     measure = make_running(plan, ends_on=days(-12), status_since=days(-104))
 
-    assert reasons_of(measure) == {Kind.LATE: ("seit 12 Tagen überfällig",), Kind.STALE: ("seit 104 Tagen kein Bericht",)}
+    assert reasons_of(measure) == {
+        Kind.LATE: ("seit 12 Tagen überfällig",),
+        Kind.STALE: ("seit 104 Tagen kein Bericht",),
+    }
 
 
 def test_open_milestones_count_and_done_ones_do_not(plan):
@@ -115,7 +118,8 @@ near = st.none() | st.integers(-200, 200).map(days)
     review=near,
     milestones=st.lists(st.tuples(st.integers(-40, 40).map(days), st.booleans()), max_size=3),
     reports=st.lists(
-        st.tuples(st.integers(-200, 0).map(days), st.sampled_from(ProgressEntry.Light.values), st.booleans()), max_size=3
+        st.tuples(st.integers(-200, 0).map(days), st.sampled_from(ProgressEntry.Light.values), st.booleans()),
+        max_size=3,
     ),
 )
 def test_list_and_single_measure_agree(plan, status, since, dates, review, milestones, reports):
