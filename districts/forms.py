@@ -115,7 +115,7 @@ class StakeholderForm(OwnDistrictsForm):
             "offers": _("For example: open meeting place, social counselling in Turkish and Arabic, homework club."),
             "needs": _("For example: rooms in the evening, training for volunteers, a fixed contact in the town hall."),
             "can_contribute": _("For example: access to families, interpreters, a hall for the district forum."),
-            "note": _("Seen by everybody who may see this stakeholder; no personal data, please."),
+            "note": _("Seen by those who may edit this stakeholder; no personal data, please."),
         }
         widgets = {name: forms.Textarea({"rows": 3}) for name in ("offers", "needs", "can_contribute", "note")}
 
@@ -163,7 +163,8 @@ class ContactForm(OwnedForm):
         super().__init__(*args, **kwargs)
         self.today = today
         usual = usual_deletion_date(on=today)
-        self.fields["delete_by"].initial = usual
+        if self.instance.pk is None:
+            self.initial["delete_by"] = usual
         self.fields["delete_by"].help_text = gettext(
             "After this day the entry is removed automatically. Usual is the end of the second year: %(date)s."
         ) % {"date": date_format(usual, "SHORT_DATE_FORMAT")}
@@ -312,6 +313,7 @@ class OutlineMatchForm(KernFormMixin, forms.Form):
         self.fields["update"].initial = len(new) < len(matches)
         self.fields["create"].initial = len(new) == len(matches)
         self.fields["parent"].queryset = districts
+        self.fields["parent"].initial = next(district for district in districts if district.is_city)
         taken = {match.found.pk for match in matches if match.found}
         free = [district for district in districts if district.pk not in taken and not district.is_city]
         for match in matches:

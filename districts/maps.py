@@ -34,12 +34,18 @@ class DistrictMap:
 
     shapes: tuple[MapShape, ...]
     view_box: str = f"0 0 {WIDTH} {HEIGHT}"
-    text_size: float = 13
+    text_size: float = 20
+    is_detail: bool = False
 
     @property
     def has_labels(self):
         """Whether there is room to write the names on the shapes."""
-        return len(self.shapes) <= MOST_LABELS
+        return self.is_detail or len(self.shapes) <= MOST_LABELS
+
+    @property
+    def has_tints(self):
+        """Whether the shapes are part of more than one larger area."""
+        return len({shape.tint for shape in self.shapes}) > 1
 
     def around(self, chosen):
         """Return the map showing the shapes with these primary keys and their neighbours."""
@@ -50,8 +56,11 @@ class DistrictMap:
         right, bottom = max(b[2] for b in bounds), max(b[3] for b in bounds)
         width = min(WIDTH, max(right - left, (bottom - top) * WIDTH / HEIGHT) * 2)
         height = width * HEIGHT / WIDTH
-        x, y = (left + right - width) / 2, (top + bottom - height) / 2
-        return DistrictMap(self.shapes, f"{x:.1f} {y:.1f} {width:.1f} {height:.1f}", round(width / 28, 1))
+        x = min(max((left + right - width) / 2, 0), WIDTH - width)
+        y = min(max((top + bottom - height) / 2, 0), HEIGHT - height)
+        return DistrictMap(
+            self.shapes, f"{x:.1f} {y:.1f} {width:.1f} {height:.1f}", round(width / 30, 1), is_detail=True
+        )
 
 
 def map_of(districts):

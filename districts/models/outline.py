@@ -15,7 +15,7 @@ class OutlineUpload(models.Model):
     """
 
     municipality = models.ForeignKey(
-        Municipality, verbose_name=_("municipality"), on_delete=models.CASCADE, related_name="outline_uploads"
+        Municipality, verbose_name=_("municipality"), on_delete=models.PROTECT, related_name="outline_uploads"
     )
     original_name = models.CharField(_("file name"), max_length=200)
     features = models.JSONField(_("areas"))

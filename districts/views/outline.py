@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -42,6 +43,7 @@ def outline_upload(request):
     """Read a file of outlines and lead to its preview."""
     require(request.user, "districts.change_district", request.municipality.whole_city)
     form = OutlineForm(request.POST or None, request.FILES or None)
+    form.cancel_url = reverse("districts:district-list", args=[request.municipality.slug])
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["file"].original_name
         upload = keep_upload(form.features, name=name, municipality=request.municipality, by=request.user)
