@@ -222,7 +222,7 @@ def test_a_district_on_which_something_hangs_is_not_deleted(sign_in, member, mun
 
 
 def test_history_of_a_district_leaves_out_its_points(sign_in, member, municipality):
-    district = make_mapped(municipality, 0)
+    district = make_mapped(municipality, 0, parent=municipality.whole_city)
     client = sign_in(member())
     url = address("district-edit", municipality, district.pk)
 
