@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import TextChoices
+from django.utils.formats import number_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -135,9 +136,13 @@ def parse_yearly_amounts(text: str) -> list[tuple[int, Decimal]] | None:
     if total is not None and total != stated:
         raise ValueError(
             _("The years in “%(text)s” add up to %(sum)s €, not to the stated total of %(total)s €.")
-            % {"text": _quote(text), "sum": stated, "total": total}
+            % {"text": _quote(text), "sum": _grouped(stated), "total": _grouped(total)}
         )
     return sorted(amounts)
+
+
+def _grouped(amount: Decimal) -> str:
+    return number_format(amount, 0 if amount == amount.to_integral_value() else 2, force_grouping=True)
 
 
 # Dates and periods

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 import shapely
+from django.utils import translation
 from shapely.geometry import box
 
 from config.geojson import (
@@ -113,9 +114,8 @@ UTM = [[356_000, 5_645_000], [356_100, 5_645_000], [356_100, 5_645_100], [356_00
         (json.dumps(polygon([[7, 50], [7.1, 50.1], [7.2, 50.2], [7, 50]])).encode(), "no area"),
     ],
 )
-def test_read_geojson_says_what_is_wrong_with_a_file(data, words, settings):
-    settings.LANGUAGE_CODE = "en"
-    with pytest.raises(OutlineError, match=words):
+def test_read_geojson_says_what_is_wrong_with_a_file(data, words):
+    with translation.override("en"), pytest.raises(OutlineError, match=words):
         read_geojson(data)
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -102,13 +103,12 @@ def test_read_table_keeps_line_breaks_in_quotes_and_counts_rows_as_spreadsheets_
         (archive({"xl/workbook.xml": "<a/>", "[Content_Types].xml": "<a/>"}), "damaged"),
     ],
 )
-def test_read_table_says_what_is_wrong_with_a_file(data, words, settings):
-    settings.LANGUAGE_CODE = "en"
-    with pytest.raises(TableError, match=words):
+def test_read_table_says_what_is_wrong_with_a_file(data, words):
+    with translation.override("en"), pytest.raises(TableError, match=words):
         read(data)
 
 
-def test_read_table_names_the_row(settings):
+def test_read_table_names_the_row():
     with pytest.raises(TableError) as caught:
         read(b"a;b\n1;2\n\n3;4;5\n")
 
