@@ -8,6 +8,7 @@ kept by content.
 
 import hashlib
 import io
+import logging
 import tempfile
 import textwrap
 import threading
@@ -36,10 +37,13 @@ BAR, BAR_REFERENCE = "#2044aa", "#6e7597"
 COLOURS = ("#2044aa", "#925400", "#007155", "#7e01a8", "#c31c13", "#006b8c")
 MARKERS = ("o", "s", "D", "^", "v", "P")
 
-WIDTH = 8.0  # inches; an image scales to its place
+WIDTH = 9.6  # inches; an image scales to its place
 _FONT_FILES = ("FiraSans-Regular.woff2", "FiraSans-SemiBold.woff2")
 _STAND_SECONDS = 7 * 24 * 3600
 _drawing = threading.Lock()  # matplotlib's settings belong to the process
+
+# The second font stands in for single letters only; that it has no half-bold need not be told each time.
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 
 @cache
@@ -101,7 +105,7 @@ def _plain(figure: Figure) -> tuple:
 
 def series_svg(lines: Sequence[Line], *, title: str, unit: str, decimals: int = 1, source: str = "") -> bytes:
     """
-    Return the lines over the years as an SVG; the city is a broken grey line.
+    Return the lines over the years as an SVG; the city beside districts is a broken grey line.
 
     Breaks part a line and are marked; hidden figures are open marks on the axis, missing ones a gap.
     """
@@ -131,7 +135,7 @@ def _draw_series(lines, title, unit, decimals, source) -> bytes:
     ends = []
     for name, is_city, points in lines:
         colour, marker, dashes = REFERENCE, "", (0, (5, 2))
-        if not is_city:
+        if not is_city or len(lines) == 1:
             colour, marker, dashes = COLOURS[districts % 6], MARKERS[districts % 6], "solid"
             districts += 1
         for run in _unbroken(points):
@@ -140,7 +144,7 @@ def _draw_series(lines, title, unit, decimals, source) -> bytes:
                 [value for _year, value in run],
                 color=colour,
                 linestyle=dashes,
-                linewidth=1.8 if is_city else 2.4,
+                linewidth=2.4 if marker else 1.8,
                 marker=marker or ("." if len(run) == 1 else None),
                 markersize=6,
             )
@@ -268,7 +272,7 @@ def _word(kind: FigureKind) -> str:
 
 
 def _canvas(title: str, unit: str, *, height: float) -> tuple[Canvas, Axes]:
-    lines = textwrap.wrap(title, 78) or [""]
+    lines = textwrap.wrap(title, 92) or [""]
     canvas = Canvas(figsize=(WIDTH, height + 0.22 * (len(lines) - 1)), layout="constrained")
     canvas.get_layout_engine().set(w_pad=0.12, h_pad=0.1)
     canvas.patch.set_facecolor(BACKGROUND)
@@ -304,7 +308,7 @@ def _explanations(points) -> str:
 def _finished(canvas: Canvas, axes: Axes, source: str, explanation: str) -> bytes:
     notes = [_("Source: %(source)s") % {"source": source}] if source else []
     notes += [explanation] if explanation else []
-    lines = [part for note in notes for part in textwrap.wrap(note, 110)]
+    lines = [part for note in notes for part in textwrap.wrap(note, 140)]
     if lines:
         axes.set_xlabel("\n".join(lines), loc="left", fontsize=9, color=MUTED, labelpad=10, linespacing=1.4)
     file = io.BytesIO()

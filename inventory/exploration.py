@@ -77,9 +77,13 @@ class Exploration:
 
     @cached_property
     def series(self) -> list[Line]:
-        """The city, and the districts chosen for the chart, over all years."""
-        districts = [district for district in (self.city, *self.chosen) if district]
-        return self.selection.lines(districts, self.years)
+        """
+        The city, and the districts chosen for the chart, over all years.
+
+        Beside the numbers of a whole city those of a district would lie flat on the ground; then the city is left out.
+        """
+        districts = [] if self._counts_people and self.chosen else [self.city]
+        return self.selection.lines([one for one in (*districts, *self.chosen) if one], self.years)
 
     @cached_property
     def comparison(self) -> list[Line]:
@@ -90,6 +94,15 @@ class Exploration:
         districts = [one for one in self.districts if not one.is_city and self._is_lower(one) == lower]
         lines = self.selection.lines([one for one in (self.city, *districts) if one], [self.year])
         return sorted(lines, key=lambda line: (not line.is_city, *_falling(line.figures[0])))
+
+    @property
+    def bars(self) -> list[Line]:
+        """The comparison as it is drawn: without the city where numbers of people are compared."""
+        return [line for line in self.comparison if not (line.is_city and self._counts_people)]
+
+    @property
+    def _counts_people(self) -> bool:
+        return self.indicator.is_count and not self.selection.as_share
 
     @cached_property
     def source_text(self) -> str:

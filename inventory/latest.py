@@ -24,6 +24,10 @@ class Latest:
     before: Figure | None
 
     @property
+    def has_figures(self) -> bool:
+        return any(one is not None and one.kind != FigureKind.NO_DATA for one in (self.city, self.district))
+
+    @property
     def shown(self) -> Figure:
         """The figure that the change is about."""
         return self.district or self.city
@@ -52,7 +56,7 @@ class LatestFigures:
         self.district = chosen.get("district")
         self.group = chosen.get("group") or PopulationGroup.objects.filter(slug=TOTAL).first()
         self.dimension = chosen.get("dimension", "")
-        self.with_data = chosen.get("with_data", False)
+        self.shows_all = chosen.get("show") == "all"
         self.rows = self._rows()
 
     def _rows(self) -> list[Latest]:
@@ -66,9 +70,8 @@ class LatestFigures:
             else {}
         )
         rows = [self._row(indicator, latest) for indicator in indicators]
-        if self.with_data:
-            rows = [row for row in rows if row.shown.kind != FigureKind.NO_DATA or row.city.kind != FigureKind.NO_DATA]
-        return rows
+        with_figures = [row for row in rows if row.has_figures]
+        return rows if self.shows_all or not with_figures else with_figures
 
     def _row(self, indicator: Indicator, latest: dict) -> Latest:
         nothing = (no_data(), None)
@@ -80,7 +83,7 @@ class LatestFigures:
 
     @property
     def by_dimension(self) -> list[tuple[str, list[Latest]]]:
-        """Dimension → its rows, in the order of the dimensions' names in the catalogue."""
+        """Dimension → its rows: population first, then the dimensions of integration."""
         order = list(Indicator.Dimension)
         rows = sorted(self.rows, key=lambda row: order.index(row.indicator.dimension))
         grouped = groupby(rows, key=lambda row: row.indicator.get_dimension_display())
@@ -88,7 +91,7 @@ class LatestFigures:
 
     @property
     def has_any_figure(self) -> bool:
-        return any(row.city.kind != FigureKind.NO_DATA or row.shown.kind != FigureKind.NO_DATA for row in self.rows)
+        return any(row.has_figures for row in self.rows)
 
     def export_table(self) -> tuple[list[str], list[tuple]]:
         """Return header and rows for a spreadsheet."""

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.forms import KernFormMixin, MultiSelect
 from config.spreadsheets import Table
-from inventory.importers.observations import TARGETS, Mapping, guess_decimal, guess_values, levels_of
+from inventory.importers.observations import TARGETS, Mapping, guess_decimal, guess_values, levels_below_city
 from inventory.importing import ColumnForm
 from inventory.models import DataSource, Indicator, PopulationGroup
 
@@ -67,10 +67,12 @@ class FigureColumnForm(ColumnForm):
         columns = {name: column for name, column in guessed.items() if column is not None}
         self.fields["source"].queryset = DataSource.objects.of(municipality)
         self.fields["decimal"].initial = mapping.decimal if mapping else guess_decimal(table, columns)
-        levels = levels_of(table, columns)
+        levels = levels_below_city(table, columns)
         self.fields["create_levels"].choices = [
             (level or "*", level or _("all areas of the file")) for level in levels[:20]
         ]
+        if not municipality.districts.below_city().exists():
+            self.fields["create_levels"].initial = [level or "*" for level in levels]
         if mapping:
             self.fields["constant_year"].initial = mapping.year
             self.fields["source"].initial = mapping.source
@@ -169,11 +171,19 @@ class ConfirmImportForm(KernFormMixin, forms.Form):
 
     submit_label = _("Import")
 
-    accept_changes = forms.BooleanField(label=_("Overwrite the values listed above"))
-    changes = forms.IntegerField(widget=forms.HiddenInput)
+    accept_changes = forms.BooleanField(label=_("Overwrite the values listed above"), required=False)
+    changes = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, *args, changes, **kwargs):
-        super().__init__(*args, **kwargs)
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("changes") and not cleaned.get("accept_changes"):
+            self.add_error("accept_changes", ValidationError(_("Please agree, or do not import the file.")))
+        return cleaned
+
+    def ask_about(self, changes):
+        """Ask for a yes to this many changes, as the preview has counted them now."""
         self.fields["changes"].initial = changes
+        if self.is_bound:
+            self.data = {**self.data.dict(), "changes": changes}
         if not changes:
             del self.fields["accept_changes"]

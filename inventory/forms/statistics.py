@@ -276,7 +276,9 @@ class StatisticsForm(FilterForm):
     dimension = forms.ChoiceField(
         label=_("dimension"), required=False, choices=[("", _("all")), *Indicator.Dimension.choices]
     )
-    with_data = forms.BooleanField(label=_("only with figures"), required=False)
+    show = forms.ChoiceField(
+        label=_("indicators"), required=False, choices=[("", _("with figures")), ("all", _("all of the catalogue"))]
+    )
 
 
 class SeriesForm(FilterForm):

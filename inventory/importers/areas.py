@@ -26,6 +26,11 @@ class Area:
         return " ".join(part for part in (self.key, self.name, f"({self.level})" if self.level else "") if part)
 
 
+def is_city_level(level: str) -> bool:
+    """Tell whether a level's name stands for the municipality as a whole."""
+    return normalise(level) in _CITY_LEVELS
+
+
 class AmbiguousArea(ValueError):
     """Several districts have the area's name."""
 
@@ -47,7 +52,7 @@ class AreaIndex:
             if district.key:
                 self.by_key[district.key] = district
             self.by_name[normalise(district.name)].append(district)
-        cities = [area for area in areas if normalise(area.level) in _CITY_LEVELS]
+        cities = [area for area in areas if is_city_level(area.level)]
         self._only_city = cities[0] if len(cities) == 1 else None
         self.renamed_city = self._only_city if self._only_city and not self._is_named_city(self._only_city) else None
 
@@ -61,7 +66,7 @@ class AreaIndex:
         if official and area.key in {official, official.removesuffix("000")}:
             return True
         if area.level:
-            return area == self._only_city or (normalise(area.level) in _CITY_LEVELS and self._is_named_city(area))
+            return area == self._only_city or (is_city_level(area.level) and self._is_named_city(area))
         return self._is_named_city(area)
 
     def find(self, area: Area) -> District | None:

@@ -19,7 +19,7 @@ from config.parsing import CLASSIC, Cell, Quality, parse_date, read_cell
 from config.spreadsheets import Row, Table
 from districts.models import District
 from inventory.catalogue import INHABITANTS, SHARES, TOTAL, group_synonyms
-from inventory.importers.areas import AmbiguousArea, Area, AreaIndex, parent_of
+from inventory.importers.areas import AmbiguousArea, Area, AreaIndex, is_city_level, parent_of
 from inventory.importers.flatfile import is_flat_file, widen
 from inventory.importing import ImportRefused, Problem, Target, normalise, read_upload
 from inventory.models import DataSource, ImportRun, Indicator, Observation, PopulationGroup
@@ -137,11 +137,12 @@ def guess_decimal(table: Table, columns: dict[str, int]) -> str:
     return "." if has_point and not has_comma else ","
 
 
-def levels_of(table: Table, columns: dict[str, int]) -> list[str]:
+def levels_below_city(table: Table, columns: dict[str, int]) -> list[str]:
     """Return the levels of areas named in a file, in their order; one without a name if it names none."""
     if "level" not in columns:
         return [""]
-    return list(dict.fromkeys(row.cells[columns["level"]] for row in table.rows))
+    levels = dict.fromkeys(row.cells[columns["level"]] for row in table.rows)
+    return [level for level in levels if not is_city_level(level)]
 
 
 def _differs(stored: Observation, figure: dict) -> bool:

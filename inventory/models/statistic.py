@@ -119,11 +119,11 @@ class Indicator(OwnedModel):
     """What is measured; from the shared catalogue or a municipality's own."""
 
     class Dimension(models.TextChoices):
+        POPULATION = "population", _("population")
         STRUCTURAL = "structural", _("structural integration")
         CULTURAL = "cultural", _("cultural integration")
         SOCIAL = "social", _("social integration")
         IDENTIFICATIONAL = "identificational", _("identificational integration")
-        POPULATION = "population", _("population")
         SETTLEMENT = "settlement", _("settlement and housing")
         EDUCATION = "education", _("education")
         HEALTH = "health", _("health")

@@ -134,19 +134,20 @@ def import_preview(request, pk):
         return redirect(run)
     if not run.mapping:
         return redirect(_address("import-mapping", run))
-    figures = ObservationImport(run, read_figures(run), Mapping.from_json(run.mapping), by=request.user)
-    draft = figures.prepare()
-    form = ConfirmImportForm(request.POST or None, changes=len(draft.changed))
+    table, mapping = read_figures(run), Mapping.from_json(run.mapping)
+    form = ConfirmImportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        figures = ObservationImport(run, table, mapping, by=request.user)
         accepted = form.cleaned_data["changes"]
-        again = ObservationImport(run, figures.table, figures.mapping, by=request.user)
         try:
-            carry_out(run, lambda: again.write(accepted_changes=accepted), by=request.user, at=timezone.now())
+            carry_out(run, lambda: figures.write(accepted_changes=accepted), by=request.user, at=timezone.now())
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, _("“%s” is imported.") % run.original_name)
             return redirect(run)
+    draft = ObservationImport(run, table, mapping, by=request.user).prepare()
+    form.ask_about(len(draft.changed))
     context = {
         "heading": _("Preview"),
         "crumbs": _crumbs(request, run),

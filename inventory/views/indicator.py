@@ -101,7 +101,7 @@ def indicator_bars(request, pk):
     exploration = _drawable(request, pk)
     selection = exploration.selection
     svg = bars_svg(
-        exploration.comparison,
+        exploration.bars,
         title=exploration.comparison_title,
         unit=selection.unit,
         decimals=selection.decimals,

@@ -16,7 +16,6 @@ from inventory.importers.observations import (
     ObservationUndo,
     guess_decimal,
     guess_values,
-    levels_of,
     read_figures,
 )
 from inventory.importing import UploadForm, carry_out, guess_columns, store_upload, undo
