@@ -102,7 +102,7 @@ class _Walk:
             Measure: (self.above_measure, self.below_measure),
             Review: (self.above_review, self.below_review),
         }[type(obj)]
-        return above(obj), below(obj)
+        return _said(above(obj)), _said(below(obj))
 
     # Upstream: why is this there?
 
@@ -308,6 +308,11 @@ class _Walk:
         if not knots and not gap:
             return []
         return [_cut("outcome", _("Progress and reviews"), tuple(knots), gap=gap)]
+
+
+def _said(strands):
+    """Leave out levels on which there is nothing to say."""
+    return [strand for strand in strands if strand.knots or strand.gap]
 
 
 def _cut(level, title, knots, *, gap=""):
