@@ -131,6 +131,13 @@ def _bring_into_force(edition, resolution, *, by, **pdf):
         measure.change_status(Measure.Status.ADOPTED, by=by, on=resolution.decided_on, reason=reason)
 
 
+def attach_document(resolution, file, *, by):
+    """Store an uploaded file as the resolution's document; one that was there before stays among the documents."""
+    with transaction.atomic(), _document_of(resolution, file, by=by):
+        resolution.version += 1
+        resolution.save(update_fields=["document", "version"])
+
+
 def imprint_of(edition, resolution=None):
     """Return what the cover of an edition's documents says; ``resolution`` is the one that adopts it, if any."""
     if resolution is None:

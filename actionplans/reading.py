@@ -213,6 +213,38 @@ def _sums(lines, key):
     return dict(totals)
 
 
+def measure_table(content):
+    """Return (header, rows) of the measures in frozen content as a table for spreadsheets."""
+    columns = [
+        (_("Number"), lambda m: m["number"]),
+        (_("Title"), lambda m: m["title"]),
+        (_("Description"), lambda m: m["description"]),
+        (_("Fields of action"), lambda m: "; ".join(one["name"] for one in m["fields"])),
+        (_("Goals"), lambda m: "; ".join(f"{goal['number']} {goal['title']}" for goal in m["goals"])),
+        (_("Target groups"), lambda m: "; ".join(m["target_groups"])),
+        (_("Spatial reach"), lambda m: m["reach_word"]),
+        (_("Place"), lambda m: "; ".join(filter(None, [m["place_district"], m["place"]]))),
+        (_("Responsible"), lambda m: m["lead"] or m["lead_text"]),
+        (_("Partners"), lambda m: "; ".join([*m["partners"], *filter(None, [m["partners_text"]])])),
+        (_("Start"), lambda m: m["starts_on"]),
+        (_("End"), lambda m: m["ends_on"]),
+        (_("Open-ended"), lambda m: m["is_open_ended"]),
+        (_("Period, as stated"), lambda m: m["period_text"]),
+        (_("State"), lambda m: m["status_word"]),
+        (_("Priority"), lambda m: m["priority_word"]),
+        (_("Planned (€)"), lambda m: m["cost"]),
+        (_("Secured (€)"), lambda m: m["secured"] if m["cost"] is not None else None),
+        (_("Costs nothing extra"), lambda m: m["is_cost_neutral"]),
+        (_("Funding sources"), lambda m: "; ".join(m["sources"])),
+        (_("Cost, as stated"), lambda m: m["cost_text"]),
+        (_("Milestones"), lambda m: "; ".join(f"{one['title']} ({one['due_on']:%d.%m.%Y})" for one in m["milestones"])),
+        (_("Result indicators"), lambda m: m["result_indicators"]),
+        (_("Next review"), lambda m: m["next_review_on"]),
+    ]
+    header = [title for title, _value in columns]
+    return header, [[value(measure) for _title, value in columns] for measure in read_measures(content)]
+
+
 # Plan and inventory
 
 

@@ -156,6 +156,11 @@ class EditionStatusChange(StatusChange):
     def __str__(self):
         return f"{self.old} → {self.new}"
 
+    @property
+    def new_label(self):
+        """The state after the change, in words."""
+        return Edition.Status(self.new).label
+
 
 class Resolution(OwnedModel):
     """What a body decided about an edition (Beschluss): when, under which number, with which outcome."""
