@@ -103,7 +103,8 @@ class GoalTargetForm(OwnedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["baseline_year"].widget.attrs["class"] = "input--date"
+        for name in ("baseline", "baseline_year", "target"):
+            self.fields[name].widget.attrs["class"] = "input--amount"
         if not self.initial.get("group"):
             self.initial["group"] = PopulationGroup.objects.filter(slug=TOTAL).values_list("pk", flat=True).first()
 
