@@ -1,0 +1,43 @@
+import pytest
+from django.test import RequestFactory
+
+from districts.choosing import chosen, chosen_district, key_of
+from districts.models import District
+from tests.factories import make_district
+
+
+@pytest.fixture
+def ask(municipality):
+    """Return a function that makes a request of a user with a query."""
+
+    def ask(user, **query):
+        request = RequestFactory().get("/", query)
+        request.user, request.municipality = user, municipality
+        return request
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("value", "key"),
+    [("7", 7), (7, 7), ("", None), ("-7", None), ("7.5", None), ("²", None), ("9" * 30, None), (None, None)],
+)
+def test_only_numbers_are_keys(value, key):
+    assert key_of(value) == key
+
+
+def test_only_what_one_may_see_is_chosen(ask, member, municipality, district):
+    other = make_district(municipality=municipality)
+    limited = member("district_manager", districts=[district])
+
+    assert chosen(ask(limited, district=district.pk), "district", District) == district
+    assert chosen(ask(limited, district=other.pk), "district", District) is None
+    assert chosen(ask(member(), district=make_district().pk), "district", District) is None
+
+
+def test_without_a_choice_it_is_the_own_district_or_the_whole_city(ask, member, municipality, district):
+    other = make_district(municipality=municipality)
+
+    assert chosen_district(ask(member("district_manager", districts=[other]))) == other
+    assert chosen_district(ask(member("district_manager", districts=[other, district]))) == municipality.whole_city
+    assert chosen_district(ask(member())) == municipality.whole_city
