@@ -103,8 +103,13 @@ def parent_of(key: str, uppers: Iterable[str]) -> str:
     """
     Return which of the keys of the level above the area with this key belongs to, or an empty text.
 
-    The keys of statistical offices begin with that of the area above, apart from zeros before it: 101 lies in 001.
+    The keys of statistical offices begin with that of the area above, apart from zeros before it, and go on with two
+    digits or more: 101 lies in 001 rather than in 010. Only where no key fits like this, one digit will do.
     """
-    within = [upper for upper in uppers if upper.lstrip("0") and upper != key]
-    fitting = [upper for upper in within if key.startswith((upper, upper.lstrip("0")))]
+    found = {}
+    for upper in uppers:
+        for prefix in {upper, upper.lstrip("0")}:
+            if upper.lstrip("0") and upper != key and key.startswith(prefix):
+                found[upper] = key.removeprefix(prefix)
+    fitting = [upper for upper, rest in found.items() if len(rest) > 1] or list(found)
     return max(fitting, key=lambda upper: len(upper.lstrip("0")), default="")
