@@ -1,4 +1,4 @@
-"""The measures of a plan as a table for spreadsheets. Internal notes never leave the product."""
+"""Plans, goals and measures as tables for spreadsheets. Internal notes never leave the product."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,54 @@ def measure_table(measures, *, on):
     measures = measures.prefetch_related("target_groups", "milestones", "budget_lines__source")
     header = [str(title) for title, _value in COLUMNS]
     return header, [[value(measure) for _title, value in COLUMNS] for measure in judge(measures, on=on)]
+
+
+def goal_table(goals):
+    """Return (header, rows) of goals from ``for_tree()`` as a table; a fixed number of queries."""
+    header = [
+        _("Number"),
+        _("Field of action"),
+        _("Goal"),
+        _("Explanation"),
+        _("Priority"),
+        _("Targets"),
+        _("Findings"),
+        _("Needs"),
+        _("Measures"),
+    ]
+    rows = [
+        [
+            goal.number,
+            goal.guiding_field.name,
+            goal.title,
+            goal.text,
+            goal.get_priority_display(),
+            _joined(goal.targets.all()),
+            goal.finding_count,
+            goal.need_count,
+            goal.measure_count,
+        ]
+        for goal in goals.prefetch_related("targets__indicator")
+    ]
+    return [str(title) for title in header], rows
+
+
+def plan_table(plans):
+    """Return (header, rows) of plans from ``for_list()`` as a table; one query."""
+    header = [_("Plan"), _("District"), _("Phase"), _("Start"), _("End"), _("Goals"), _("Measures")]
+    rows = [
+        [
+            plan.title,
+            plan.district.name,
+            plan.get_phase_display(),
+            plan.starts_on,
+            plan.ends_on,
+            plan.goal_count,
+            plan.measure_count,
+        ]
+        for plan in plans
+    ]
+    return [str(title) for title in header], rows
 
 
 def _joined(parts):

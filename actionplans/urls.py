@@ -32,6 +32,7 @@ urlpatterns = [
     # plans/
     path("plans/", plan.plan_list, name="plan-list"),
     path("plans/new/", plan.plan_create, name="plan-create"),
+    path("plans/export/", plan.plan_export, name="plan-export"),
     path("plans/<slug:plan>/", plan.plan_detail, name="plan-detail"),
     path("plans/<slug:plan>/edit/", plan.plan_edit, name="plan-edit"),
     path("plans/<slug:plan>/delete/", plan.plan_delete, name="plan-delete"),
@@ -44,6 +45,7 @@ urlpatterns = [
     # plans/<plan>/goals/
     path("findings/<int:pk>/goal/", goal.goal_from_finding, name="goal-from-finding"),
     path("plans/<slug:plan>/goals/", goal.goal_list, name="goal-list"),
+    path("plans/<slug:plan>/goals/export/", goal.goal_export, name="goal-export"),
     path("plans/<slug:plan>/goals/new/", goal.goal_create, name="goal-create"),
     path("plans/<slug:plan>/goals/<int:pk>/", goal.goal_detail, name="goal-detail"),
     path("plans/<slug:plan>/goals/<int:pk>/edit/", goal.goal_edit, name="goal-edit"),

@@ -166,6 +166,7 @@ RIGHTS = {
     # actionplans: plans
     "actionplans:plan-list": Row(EVERYBODY),
     "actionplans:plan-create": Row(COORDINATION),
+    "actionplans:plan-export": Row(EVERYBODY),
     "actionplans:plan-detail": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug"}),
     "actionplans:plan-edit": Row(COORDINATION, NORTH, kwargs={"plan": "plan.slug"}),
     "actionplans:plan-delete": Row(COORDINATION, NORTH, kwargs={"plan": "plan.slug"}),
@@ -178,6 +179,7 @@ RIGHTS = {
     # actionplans: goals
     "actionplans:goal-from-finding": Row(EVERYBODY, NORTH, kwargs={"pk": "finding.pk"}),
     "actionplans:goal-list": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug"}),
+    "actionplans:goal-export": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug"}),
     "actionplans:goal-create": Row(COORDINATION, NORTH, kwargs={"plan": "plan.slug"}),
     "actionplans:goal-detail": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug", "pk": "goal.pk"}),
     "actionplans:goal-edit": Row(COORDINATION, NORTH, kwargs={"plan": "plan.slug", "pk": "goal.pk"}),
@@ -240,6 +242,23 @@ RIGHTS = {
     "actionplans:review-detail": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug", "pk": "review.pk"}),
     "actionplans:review-edit": Row(COORDINATION, NORTH, kwargs={"plan": "plan.slug", "pk": "review.pk"}),
     # actionplans: editions, resolutions, documents
+    "actionplans:edition-list": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug"}),
+    "actionplans:edition-submit": Row(COORDINATION, NORTH, kwargs={"plan": "plan.slug"}),
+    "actionplans:edition-detail": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug", "number": "edition.number"}),
+    "actionplans:edition-withdraw": Row(
+        COORDINATION, NORTH, "post", kwargs={"plan": "plan.slug", "number": "edition.number"}
+    ),
+    "actionplans:edition-differences": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug", "number": "edition.number"}),
+    "actionplans:edition-file": Row(
+        EVERYBODY, NORTH, kwargs={"plan": "plan.slug", "number": "edition.number", "kind": "edition_kind"}
+    ),
+    "actionplans:edition-export": Row(
+        EVERYBODY, NORTH, kwargs={"plan": "plan.slug", "number": "edition.number", "kind": "export_kind"}
+    ),
+    "actionplans:resolution-create": Row(COORDINATION, NORTH, kwargs={"plan": "plan.slug", "number": "edition.number"}),
+    "actionplans:resolution-edit": Row(COORDINATION, NORTH, kwargs={"plan": "plan.slug", "pk": "resolution.pk"}),
+    "actionplans:plan-documents": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug"}),
+    "actionplans:plan-pdf": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug", "form": "document_form"}),
     # actionplans: thread
     "actionplans:broken-threads": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug"}),
 }

@@ -5,6 +5,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Plan, PlanStep
+from actionplans.models.plan import RESERVED_SLUGS
 from config.forms import KernFormMixin, MoneyField
 from districts.forms import OwnedForm
 from districts.models import District
@@ -64,7 +65,7 @@ class PlanForm(OwnedForm):
         longest = Plan._meta.get_field("slug").max_length
         wanted = slugify(title.translate(UMLAUTS))[: longest - 4].strip("-") or "plan"
         others = Plan.objects.of(self.municipality).exclude(pk=self.instance.pk)
-        taken = {"new", *others.filter(slug__startswith=wanted).values_list("slug", flat=True)}
+        taken = {*RESERVED_SLUGS, *others.filter(slug__startswith=wanted).values_list("slug", flat=True)}
         suggestions = [wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3))]
         return next(slug for slug in suggestions if slug not in taken)
 

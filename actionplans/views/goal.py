@@ -8,14 +8,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actionplans.condition import judge
+from actionplans.exports import goal_table
 from actionplans.filters import GoalFilter
 from actionplans.forms.goal import GoalForm, GoalTargetForm
 from actionplans.numbering import mark_movable, move_goal, number_goals
 from actionplans.targets import target_standings
 from actionplans.views.fetch import get_plan, get_plan_to_change, visible_plans
 from config.deleting import delete_after_asking
+from config.downloads import XLSX, download
 from config.history import history_of
 from config.paging import paginate
+from config.spreadsheets import write_xlsx
 from inventory.models import Finding, Observation
 
 PAGE_OF_GOALS = 100
@@ -46,6 +49,16 @@ def goal_list(request, plan):
             "can_change": can_change,
         },
     )
+
+
+@require_safe
+def goal_export(request, plan):
+    """Send exactly the goals that the list shows with this filter."""
+    plan = get_plan(request, plan)
+    filtered = GoalFilter(request.GET, queryset=plan.goals.for_tree(), plan=plan, request=request)
+    title = _("Goals %(plan)s") % {"plan": plan.title}
+    header, rows = goal_table(filtered.qs)
+    return download(write_xlsx(header, rows, title=title, sheet=_("Goals")), name=title, kind=XLSX)
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from actionplans.exports import plan_table
 from actionplans.filters import PlanFilter
 from actionplans.forms.plan import PhaseForm, PlanForm, ReturnForm, section_form
 from actionplans.gate import missing_for_next_phase
@@ -18,8 +19,10 @@ from actionplans.steps import step_groups
 from actionplans.texts import PLAN, SECTION_BY_SLUG, START, sections_of
 from actionplans.views.fetch import get_plan, get_plan_to_change, visible_plans
 from config.deleting import delete_after_asking
+from config.downloads import XLSX, download
 from config.history import history_of
 from config.paging import paginate
+from config.spreadsheets import write_xlsx
 from districts.access import require
 
 SHOWN_FIRST = 5
@@ -37,6 +40,15 @@ def plan_list(request):
             "can_add": request.user.has_perm("actionplans.add_plan", request.municipality),
         },
     )
+
+
+@require_safe
+def plan_export(request):
+    """Send exactly the plans that the list shows with this filter."""
+    filtered = PlanFilter(request.GET, queryset=visible_plans(request).for_list(), request=request)
+    title = _("Action plans")
+    header, rows = plan_table(filtered.qs)
+    return download(write_xlsx(header, rows, title=title, sheet=title), name=title, kind=XLSX)
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.urls import reverse
 from actionplans.models import Edition, Goal, GoalTarget
 from actionplans.numbering import number_goals
 from actionplans.targets import target_standings
+from config.spreadsheets import read_table
 from inventory.models import Indicator
 from tests.factories import (
     make_district,
@@ -106,6 +108,18 @@ def test_goals_are_filtered_by_what_they_lack(sign_in, member, plan):
 
     for gap in ("measure", "evidence", "target"):
         assert list(client.get(url("goal-list", plan), {"gap": gap}).context["page_obj"]) == [bare]
+
+
+def test_the_goals_of_the_filter_are_sent_as_a_spreadsheet(sign_in, member, plan, field):
+    goal = make_goal(plan=plan, field=field, title="Alle lernen Deutsch", priority=1)
+    make_target(goal=goal, criterion="Jedes Jahr zwei Kurse mehr.")
+    make_goal(plan=plan, field=field, title="Wohnen", priority=3)
+    number_goals(plan)
+
+    response = sign_in(member("reader")).get(url("goal-export", plan), {"priority": 1})
+
+    [row] = read_table(BytesIO(response.content), name="goals.xlsx").rows
+    assert row.cells[0:6] == ("1", field.name, "Alle lernen Deutsch", "", "hoch", "Jedes Jahr zwei Kurse mehr.")
 
 
 # Create, edit, move, delete

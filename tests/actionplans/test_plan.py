@@ -1,12 +1,14 @@
 """Plans: list, master data, workspace, phases."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from actionplans.models import PhaseChange, Plan
+from config.spreadsheets import read_table
 from tests.factories import (
     make_district,
     make_field,
@@ -85,6 +87,18 @@ def test_list_counts_goals_and_measures(sign_in, member, municipality, plan):
     [row] = client.get(list_url(municipality)).context["page_obj"]
 
     assert (row.goal_count, row.measure_count) == (2, 3)
+
+
+def test_the_plans_of_the_filter_are_sent_as_a_spreadsheet(sign_in, member, municipality, district, plan):
+    make_plan(district=make_district(municipality=municipality))
+    make_goal(plan=plan)
+    export = reverse("actionplans:plan-export", args=[municipality.slug])
+
+    response = sign_in(member("reader")).get(export, {"district": district.pk})
+
+    [row] = read_table(BytesIO(response.content), name="plans.xlsx").rows
+    assert row.cells[:2] == (plan.title, district.name)
+    assert row.cells[-2:] == ("1", "0")
 
 
 # Create and edit
