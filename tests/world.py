@@ -17,11 +17,13 @@ class World:
     """
 
     export_kind = "xlsx"
+    edition_kind = "submitted"
+    document_form = "table"
 
     def __init__(self):
         self.municipality = factories.make_municipality()
-        self.north = factories.make_district(municipality=self.municipality, name="Nord")
-        self.south = factories.make_district(municipality=self.municipality, name="Süd")
+        self.north = factories.make_district(municipality=self.municipality, name="Nord", outline=factories.square(7))
+        self.south = factories.make_district(municipality=self.municipality, name="Süd", outline=factories.square(7.1))
         self.city = self.municipality.whole_city
         self.organisation = factories.make_stakeholder(
             municipality=self.municipality, name="Träger", districts=[self.north]
@@ -166,6 +168,14 @@ class World:
         )
         run.remember_mapping({"plan": self.plan.pk, "columns": {"title": 0, "period": 1}})
         return run
+
+    @cached_property
+    def edition(self):
+        return factories.make_edition(plan=self.plan)
+
+    @cached_property
+    def resolution(self):
+        return factories.make_resolution(edition=self.edition)
 
     def value(self, path):
         """Return the attribute a path such as ``need.pk`` leads to."""
