@@ -216,9 +216,14 @@ def _parts(old, new):
     matcher = SequenceMatcher(None, [one.strip() for one in was], [one.strip() for one in is_now], autojunk=False)
     before, after = [], []
     for operation, i, j, k, m in matcher.get_opcodes():
-        differs = operation != "equal"
-        if i < j:
-            before.append((differs, "".join(was[i:j])))
-        if k < m:
-            after.append((differs, "".join(is_now[k:m])))
+        _add(before, operation != "equal", "".join(was[i:j]))
+        _add(after, operation != "equal", "".join(is_now[k:m]))
     return before, after
+
+
+def _add(parts, differs, text):
+    """Add a part, or make the last one longer if it is of the same kind."""
+    if parts and parts[-1][0] == differs:
+        text = parts.pop()[1] + text
+    if text:
+        parts.append((differs, text))

@@ -197,7 +197,7 @@ def _document_of(resolution, file, *, by):
 def is_unaltered(file, checksum):
     """Say whether a stored file is still the one whose SHA-256 was kept; a missing one is not."""
     try:
-        with file.open("rb") as stored:
+        with file.storage.open(file.name) as stored:
             return hashlib.file_digest(stored, "sha256").hexdigest() == checksum
     except FileNotFoundError:
         return False

@@ -8,8 +8,10 @@ from itertools import count
 from django.core.files.base import ContentFile
 
 from accounts.models import User
+from actionplans.content import freeze
 from actionplans.models import (
     BudgetLine,
+    Edition,
     Expense,
     FundingSource,
     Goal,
@@ -18,6 +20,7 @@ from actionplans.models import (
     Milestone,
     Plan,
     ProgressEntry,
+    Resolution,
     Review,
 )
 from districts.models import (
@@ -349,6 +352,37 @@ def make_review(*, measure=None, **values):
             "held_on": date(2026, 10, 15),
             "steps_done": "Räume gefunden.",
             "recorded_by": make_user(),
+            **values,
+        }
+    )
+
+
+def make_edition(*, plan=None, pdf=b"%PDF-1.7 draft", **values):
+    """Make an edition with a small file in place of its PDF; to submit for real, see actionplans.editions."""
+    plan = plan or make_plan()
+    number = (plan.editions.count() or 0) + 1
+    values = {"submitted_on": date(2026, 5, 4), "number": number, **values}
+    return Edition.objects.create(
+        plan=plan,
+        content=values.pop("content", None) or freeze(plan, on=values["submitted_on"]),
+        pdf=ContentFile(pdf, name="plan.pdf"),
+        pdf_sha256=hashlib.sha256(pdf).hexdigest(),
+        submitted_by=values.pop("submitted_by", None) or make_user(),
+        **values,
+    )
+
+
+def make_resolution(*, edition=None, **values):
+    edition = edition or make_edition()
+    return Resolution.objects.create(
+        **{
+            "plan": edition.plan,
+            "edition": edition,
+            "body": values.get("body") or make_body(municipality=edition.plan.municipality),
+            "decided_on": date(2026, 6, 15),
+            "number": f"Drs. 2026/{next(_numbers)}",
+            "outcome": Resolution.Outcome.NOTED,
+            "recorded_by": values.get("recorded_by") or make_user(),
             **values,
         }
     )
