@@ -16,7 +16,7 @@ def measure_table(measures, *, on):
     measures = measures.with_money().select_related(
         "plan", "plan__municipality", "lead", "area_coordinator", "place_district"
     )
-    measures = measures.prefetch_related("target_groups", "milestones", "budget_lines__source")
+    measures = measures.prefetch_related("fields", "target_groups", "partners", "milestones", "budget_lines__source")
     header = [str(title) for title, _value in COLUMNS]
     return header, [[value(measure) for _title, value in COLUMNS] for measure in judge(measures, on=on)]
 

@@ -120,8 +120,7 @@ class MeasureFilter(django_filters.FilterSet):
         return with_gap(queryset, Gap(value))
 
     def filter_goal(self, queryset, name, value):
-        served = Measure.goals.through.objects.filter(Q(goal=value) | Q(goal__parent=value))
-        return queryset.filter(pk__in=served.values("measure"))
+        return queryset.serving(value)
 
     def filter_year(self, queryset, name, value):
         return queryset.in_year(int(value))

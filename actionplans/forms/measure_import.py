@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.importers.measures import TARGETS, Options
+from config.forms import KernFormMixin
 from config.spreadsheets import Table
 from districts.models import Stakeholder
 from inventory.importing import ColumnForm
@@ -47,3 +48,9 @@ class MeasureColumnForm(ColumnForm):
             create_stakeholders=self.cleaned_data["create_stakeholders"],
             sector=self.cleaned_data["sector"],
         )
+
+
+class ConfirmMeasuresForm(KernFormMixin, forms.Form):
+    """The decision to import what the preview shows."""
+
+    submit_label = _("Import")

@@ -20,11 +20,11 @@ from inventory.models import Activity, FieldOfAction, ImportRun, Need, TargetGro
 
 class MeasureQuerySet(PlanPartQuerySet):
     def for_list(self):
-        """Rows as tables show them: relations, cost, last report and open milestones in a fixed number of queries."""
+        """Rows as tables show them: lead, goals, cost, last report and open milestones, in three queries."""
         open_milestones = Prefetch("milestones", queryset=Milestone.objects.open(), to_attr="open_milestones")
         return (
             self.select_related("plan", "plan__municipality", "plan__district", "lead")
-            .prefetch_related("goals", "fields", "partners", open_milestones)
+            .prefetch_related("goals", open_milestones)
             .with_cost()
             .with_last_report()
         )

@@ -35,7 +35,7 @@ EXPORTS = {"xlsx": XLSX, "csv": CSV}
 def _filtered(request, plan):
     return MeasureFilter(
         request.GET,
-        queryset=plan.measures.visible_to(request.user).for_list(),
+        queryset=plan.measures.visible_to(request.user).for_list().order_by("number"),
         request=request,
         plan=plan,
         user=request.user,

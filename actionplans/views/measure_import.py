@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from actionplans.forms.measure_import import MeasureColumnForm
+from actionplans.forms.measure_import import ConfirmMeasuresForm, MeasureColumnForm
 from actionplans.importers.measures import MeasureImport, MeasureUndo, Options
 from actionplans.views.fetch import get_plan_to_change
 from config.spreadsheets import TableError
 from config.uploads import serve_file
-from inventory.forms.imports import ConfirmImportForm
 from inventory.importing import UploadForm, carry_out, last_mapping, read_upload, store_upload, undo
 from inventory.models import ImportRun
 
@@ -123,8 +122,8 @@ def measure_import_preview(request, plan, pk):
         return redirect(_address("measure-import-mapping", plan, pk))
     table, options = read_upload(run), Options.from_json(run.mapping)
     common = {"plan": plan, "by": request.user, "on": timezone.localdate()}
-    form = ConfirmImportForm(request.POST or None, changes=0)
-    if request.method == "POST" and form.is_valid():
+    form = ConfirmMeasuresForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         writing = MeasureImport(run, table, options, **common)
         try:
             carry_out(run, writing.write, by=request.user, at=timezone.now())
