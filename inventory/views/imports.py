@@ -123,7 +123,8 @@ def import_mapping(request, pk):
         "values_form": values_form,
         "discard_url": _address("import-discard", run),
     }
-    return render(request, "inventory/import_figures_mapping.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors or values_form.errors else 200
+    return render(request, "inventory/import_figures_mapping.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

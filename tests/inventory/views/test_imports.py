@@ -1,0 +1,293 @@
+"""The way of a table: upload, columns, preview, import, undo."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import Workbook
+
+from districts.models import District
+from inventory.catalogue import install_catalogue
+from inventory.models import DataSource, ImportRun, Indicator, Observation, PopulationGroup
+from tests.config.test_editing import form_values
+from tests.factories import make_district, make_finding
+
+TABLE = """raum_id;raum;ebene;jahr;einwohner;auslaender
+000;Musterstadt;Stadt;2024;1.000;200
+01;Nord;Stadtteil;2024;600;150
+02;Süd;Stadtteil;2024;400;50
+"""
+
+
+@pytest.fixture
+def municipality(municipality):
+    install_catalogue()
+    municipality.name = "Musterstadt"
+    municipality.save()
+    return municipality
+
+
+@pytest.fixture
+def north(municipality):
+    return make_district(municipality=municipality, name="Nord", key="01")
+
+
+@pytest.fixture
+def south(municipality):
+    return make_district(municipality=municipality, name="Süd", key="02")
+
+
+@pytest.fixture
+def officer(sign_in, member):
+    return sign_in(member("coordination"))
+
+
+def url(municipality, name, *args):
+    return reverse(f"inventory:{name}", args=[municipality.slug, *args])
+
+
+def upload(client, municipality, content=TABLE, name="figures.csv"):
+    data = content if isinstance(content, bytes) else content.encode()
+    return client.post(url(municipality, "import-create"), {"file": SimpleUploadedFile(name, data)})
+
+
+def choose_columns(client, municipality, **values):
+    """Accept what was guessed for the newest run, with some choices changed."""
+    address = url(municipality, "import-mapping", ImportRun.objects.first().pk)
+    page = client.get(address)
+    guessed = form_values(page)
+    for _title, _examples, indicator, group in page.context["values_form"].rows():
+        for bound in (indicator, group):
+            if bound.value() is not None:
+                guessed[bound.html_name] = bound.value()
+    return client.post(address, {**guessed, **values})
+
+
+def preview(client, municipality):
+    return client.get(url(municipality, "import-preview", ImportRun.objects.first().pk))
+
+
+def do_import(client, municipality, content=TABLE, accept=False, **values):
+    upload(client, municipality, content)
+    choose_columns(client, municipality, **values)
+    changes = len(preview(client, municipality).context["draft"].changed)
+    answer = {"changes": changes, **({"accept_changes": "on"} if accept else {})}
+    return client.post(url(municipality, "import-preview", ImportRun.objects.first().pk), answer)
+
+
+def stored():
+    rows = Observation.objects.filter(indicator__code="P.1.1").order_by("district__key", "group__order")
+    return [
+        (district, group, value if value is None else int(value))
+        for district, group, value in rows.values_list("district__name", "group__slug", "value")
+    ]
+
+
+def test_a_table_goes_from_upload_to_figures(officer, municipality, north, south):
+    response = do_import(officer, municipality, new_source="Einwohnerregister")
+
+    assert response.status_code == 302
+    assert stored() == [
+        (municipality.whole_city.name, "total", 1000),
+        (municipality.whole_city.name, "foreigners", 200),
+        ("Nord", "total", 600),
+        ("Nord", "foreigners", 150),
+        ("Süd", "total", 400),
+        ("Süd", "foreigners", 50),
+    ]
+    assert set(Observation.objects.values_list("source__name", flat=True)) == {"Einwohnerregister"}
+    share = Observation.objects.get(indicator__code="P.2.2", district=north)
+    assert (share.value, share.numerator, share.denominator) == (25, 150, 600)
+
+
+def test_a_workbook_is_read_like_a_text_table(officer, municipality, north, south):
+    workbook = Workbook()
+    for row in TABLE.splitlines():
+        workbook.active.append([int(cell) if cell.isdigit() and cell[0] != "0" else cell for cell in row.split(";")])
+    file = io.BytesIO()
+    workbook.save(file)
+
+    do_import(officer, municipality, file.getvalue())
+
+    assert ("Nord", "foreigners", 150) in stored()
+
+
+def test_signs_stay_signs(officer, municipality, north, south):
+    do_import(officer, municipality, TABLE.replace(";50", ";.").replace("600;150", "600;-"))
+
+    rows = Observation.objects.filter(group__slug="foreigners", indicator__code="P.1.1").order_by("district__key")
+    assert list(rows.values_list("value", "missing")) == [(200, ""), (None, "nothing"), (None, "confidential")]
+
+
+def test_missing_districts_are_created_only_when_asked_for(officer, municipality):
+    make_district(municipality=municipality, name="Nord", key="01")
+    upload(officer, municipality)
+    choose_columns(officer, municipality)
+
+    without = preview(officer, municipality).context["draft"]
+    choose_columns(officer, municipality, create_levels=["Stadtteil"])
+    do_import(officer, municipality, create_levels=["Stadtteil"])
+
+    assert [(str(area), rows) for area, rows in without.unknown.items()] == [("02 Süd (Stadtteil)", 1)]
+    assert District.objects.get(key="02").name == "Süd"
+
+
+def test_errors_are_told_by_row_and_keep_the_whole_file_out(officer, municipality, north, south):
+    upload(officer, municipality, TABLE.replace("600;150", "viele;150").replace("2024;400", "24;400"))
+    choose_columns(officer, municipality)
+
+    page = preview(officer, municipality)
+    answer = officer.post(url(municipality, "import-preview", ImportRun.objects.first().pk), {"changes": 0})
+
+    assert [(problem.row, problem.column) for problem in page.context["draft"].errors] == [
+        (3, "einwohner"),
+        (4, "jahr"),
+    ]
+    assert answer.status_code == 422
+    assert stored() == []
+    assert ImportRun.objects.get().is_open
+
+
+def test_the_same_file_again_changes_nothing(officer, municipality, north, south):
+    do_import(officer, municipality)
+    do_import(officer, municipality)
+
+    draft = preview(officer, municipality).context["draft"]
+
+    assert (draft.is_empty, draft.unchanged) == (True, 9)
+    assert list(ImportRun.objects.order_by("pk").values_list("status", flat=True)) == ["imported", "uploaded"]
+
+
+def test_changed_values_need_a_yes_and_are_shown_as_old_and_new(officer, municipality, north, south):
+    do_import(officer, municipality, derives_shares="")
+    changed = TABLE.replace("600;150", "600;160")
+
+    refused = do_import(officer, municipality, changed, derives_shares="")
+    page = preview(officer, municipality)
+    do_import(officer, municipality, changed, accept=True, derives_shares="")
+
+    assert refused.status_code == 422
+    assert [(old, new) for _what, old, new in page.context["changes"]] == [("150", "160")]
+    assert ("Nord", "foreigners", 160) in stored()
+
+
+def test_undo_restores_what_was_changed_and_removes_what_was_created(officer, municipality, north, south):
+    do_import(officer, municipality)
+    before = stored()
+    do_import(
+        officer, municipality, TABLE.replace("600;150", "600;160") + "02;Süd;Stadtteil;2025;410;55\n", accept=True
+    )
+
+    officer.post(url(municipality, "import-undo", ImportRun.objects.first().pk))
+
+    assert stored() == before
+    assert ImportRun.objects.first().status == "undone"
+    assert Observation.history.filter(history_type="-").count() == 3
+
+
+def test_undo_is_refused_when_a_figure_was_edited_or_is_evidence(officer, municipality, north, south):
+    do_import(officer, municipality)
+    run = ImportRun.objects.get()
+    edited = Observation.objects.get(indicator__code="P.1.1", district=north, group__slug="total")
+    address = url(municipality, "observation-edit", edited.pk)
+    officer.post(address, {**form_values(officer.get(address)), "figure": "601"})
+    cited = Observation.objects.get(indicator__code="P.1.1", district=south, group__slug="total")
+    make_finding(district=south).observations.add(cited)
+
+    page = officer.get(url(municipality, "import-undo", run.pk))
+    officer.post(url(municipality, "import-undo", run.pk))
+
+    assert len(page.context["obstacles"]) == 2
+    run.refresh_from_db()
+    assert run.is_imported
+    assert ("Nord", "total", 601) in stored()
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"%PDF-1.7\n%%EOF", "figures.csv"),
+        (b"", "figures.csv"),
+        (b"raum;einwohner\n", "figures.csv"),
+        (b'raum;einwohner\n"Nord;600\n', "figures.csv"),
+        ("raum;einwohner\nNörd;600".encode()[:-9], "figures.csv"),
+        (b"PK\x03\x04 broken", "figures.xlsx"),
+    ],
+)
+def test_files_that_cannot_be_read_are_refused_with_a_reason(officer, municipality, content, name):
+    response = upload(officer, municipality, content, name)
+
+    assert response.status_code == 422
+    assert len(response.context["form"].errors["file"]) == 1
+    assert not ImportRun.objects.exclude(status="discarded").exists()
+
+
+def test_nothing_can_be_imported_twice(officer, municipality, north, south):
+    do_import(officer, municipality)
+    run = ImportRun.objects.get()
+
+    response = officer.post(url(municipality, "import-preview", run.pk), {"changes": 0})
+
+    assert response.url == run.get_absolute_url()
+    assert run.status_changes.count() == 1
+
+
+def test_a_discarded_file_is_gone(officer, municipality):
+    upload(officer, municipality)
+    run = ImportRun.objects.get()
+    path, storage = run.file.name, run.file.storage
+
+    officer.post(url(municipality, "import-discard", run.pk))
+
+    assert not storage.exists(path)
+    assert officer.get(url(municipality, "import-file", run.pk)).status_code == 404
+
+
+def test_the_mapping_is_offered_again_for_the_same_columns(officer, municipality, north, south):
+    indicator = Indicator.objects.get(code="P.1.2")
+    do_import(officer, municipality, indicator_4=indicator.pk, indicator_5="")
+    upload(officer, municipality, TABLE.replace("2024", "2025"))
+
+    page = officer.get(url(municipality, "import-mapping", ImportRun.objects.first().pk))
+
+    assert page.context["values_form"]["indicator_4"].value() == indicator.pk
+    assert page.context["values_form"]["indicator_5"].value() is None
+
+
+def test_two_columns_cannot_hold_the_same(officer, municipality):
+    upload(officer, municipality)
+    total = PopulationGroup.objects.get(slug="total")
+
+    response = choose_columns(officer, municipality, group_5=total.pk)
+
+    assert response.status_code == 422
+    assert list(response.context["values_form"].errors) == ["indicator_5"]
+
+
+def test_a_foreign_source_or_indicator_is_no_choice(officer, municipality, north):
+    foreign = DataSource.objects.create(municipality=make_district().municipality, name="Fremd")
+    upload(officer, municipality)
+
+    response = choose_columns(officer, municipality, source=foreign.pk)
+
+    assert list(response.context["form"].errors) == ["source"]
+
+
+def test_coordination_of_one_district_imports_nothing_elsewhere(sign_in, member, municipality, north, south):
+    client = sign_in(member("coordination", districts=[north]))
+
+    do_import(client, municipality)
+
+    assert {name for name, _group, _value in stored()} == {"Nord"}
+
+
+def test_the_number_of_queries_of_the_list_is_constant(
+    officer, municipality, north, south, django_assert_max_num_queries
+):
+    do_import(officer, municipality)
+    for year in range(2000, 2006):
+        do_import(officer, municipality, TABLE.replace("2024", str(year)))
+
+    with django_assert_max_num_queries(12):
+        officer.get(url(municipality, "import-list"))
