@@ -1,0 +1,103 @@
+"""Ten years of figures, imported from the files of a statistics office."""
+
+from decimal import Decimal
+
+from django.utils import timezone
+
+from actionplans.demo.reading import told, upload
+from actionplans.demo.world import create, edit
+from config.parsing import read_cell
+from inventory.importers.observations import Mapping, ObservationImport, read_figures
+from inventory.importing import UploadForm, carry_out, store_upload
+from inventory.models import DataSource, ImportRun, Indicator, Observation, PopulationGroup
+
+AREA_COLUMNS = {"key": "Schlüssel", "name": "Stadtteil"}
+
+
+def note(world):
+    """Note the data sources and the deliveries of figures in the chronicle."""
+    content = told("city")
+    for source in content["source"]:
+        values = {name: value for name, value in source.items() if name != "key"}
+        world.rows["source"][source["key"]] = create(DataSource, municipality=world.city, **values)
+    for delivery in content["figures"]:
+        for name, received in delivery["files"]:
+            world.chronicle.add(received, world.officer, _import, world, delivery, name)
+    world.chronicle.add(content["figures"][0]["files"][1][1], world.officer, _declare_break, world, content["break"])
+
+
+def _import(world, delivery, name):
+    form = UploadForm({}, {"file": upload(f"figures/{name}")})
+    form.full_clean()
+    run = store_upload(
+        form.cleaned_data["file"],
+        kind=ImportRun.Kind.OBSERVATIONS,
+        municipality=world.city,
+        by=world.officer,
+    )
+    table = read_figures(run)
+    mapping = _mapping(world, delivery, table.header)
+    run.remember_mapping(mapping.as_json(table.header))
+    writing = ObservationImport(run, table, mapping, by=world.officer)
+    carry_out(run, writing.write, by=world.officer, at=timezone.now())
+    _complete_rates(run, table, mapping, delivery.get("parts", {}))
+
+
+def _mapping(world, delivery, header):
+    indicators = {one.code: one.pk for one in Indicator.objects.shared()}
+    groups = {one.slug: one.pk for one in PopulationGroup.objects.all()}
+    columns = {**AREA_COLUMNS, "year": delivery["year"]}
+    return Mapping(
+        columns={target: header.index(title) for target, title in columns.items()},
+        values={
+            header.index(title): (indicators[code], groups[group])
+            for title, (code, group) in delivery["columns"].items()
+        },
+        source=world.rows["source"][delivery["source"]].pk,
+        derives_shares=delivery.get("derives_shares", False),
+    )
+
+
+def _complete_rates(run, table, mapping, parts):
+    """Enter numerators and denominators, which stand in columns of their own, beside the imported rates."""
+    if not parts:
+        return
+    columns = {title: [table.header.index(part) for part in of] for title, of in parts.items()}
+    rates = {
+        (rate.district.key or run.municipality.official_key, rate.year, rate.indicator_id, rate.group_id): rate
+        for rate in run.observations.filter(value__isnull=False).select_related("district__municipality", "indicator")
+    }
+    key, year = mapping.columns["key"], mapping.columns["year"]
+    for row in table.rows:
+        for title, indexes in columns.items():
+            place = (row.cells[key], int(row.cells[year]), *mapping.values[table.header.index(title)])
+            counts = [_count(row.cells[index]) for index in indexes]
+            if place in rates and None not in counts:
+                _give_parts(rates[place], *counts)
+
+
+def _count(text):
+    return read_cell(text, DataSource().signs).value
+
+
+def _give_parts(rate, numerator, denominator):
+    rate.numerator, rate.denominator = numerator, denominator
+    rate.value = rate.indicator.value_of(Decimal(numerator), Decimal(denominator))
+    rate.save()
+
+
+def _declare_break(world, declared):
+    """Say from which year on figures cannot be compared with earlier ones."""
+    for code, group in declared["figures"]:
+        figures = Observation.objects.of(world.city).filter(
+            indicator__code=code, group__slug=group, year=declared["year"]
+        )
+        for figure in figures:
+            edit(figure, break_reason=declared["reason"])
+
+
+def figure(world, code, district, year, group):
+    """Return one figure that an entry of the content names."""
+    return Observation.objects.get(
+        indicator__code=code, district=world.rows["district"][district], year=year, group__slug=group
+    )
