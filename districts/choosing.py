@@ -21,14 +21,8 @@ def chosen_district(request):
     """
     Return the district that a page by district is about.
 
-    It is the one that the query names, else the only one below the whole city in which this person acts, else the
-    whole city.
+    It is the one that the query names, else the first of those to which the person is limited, else the whole city.
     """
     named = chosen(request, "district", District)
-    if named:
-        return named
-    visible = District.objects.visible_to(request.user).of(request.municipality)
-    own = visible.below_city().workable_by(request.user)[:2]
-    if len(own) == 1:
-        return own[0]
-    return visible.get(is_city=True)
+    own = request.membership.districts.all() if request.membership else ()
+    return named or next(iter(own), None) or request.municipality.whole_city

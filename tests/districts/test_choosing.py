@@ -1,6 +1,7 @@
 import pytest
 from django.test import RequestFactory
 
+from districts.access import membership_in
 from districts.choosing import chosen, chosen_district, key_of
 from districts.models import District
 from tests.factories import make_district
@@ -13,6 +14,7 @@ def ask(municipality):
     def ask(user, **query):
         request = RequestFactory().get("/", query)
         request.user, request.municipality = user, municipality
+        request.membership = membership_in(user, municipality)
         return request
 
     return ask
@@ -35,9 +37,10 @@ def test_only_what_one_may_see_is_chosen(ask, member, municipality, district):
     assert chosen(ask(member(), district=make_district().pk), "district", District) is None
 
 
-def test_without_a_choice_it_is_the_own_district_or_the_whole_city(ask, member, municipality, district):
-    other = make_district(municipality=municipality)
+def test_without_a_choice_it_is_the_first_own_district_or_the_whole_city(ask, member, municipality, district):
+    first = make_district(municipality=municipality, name="Altstadt")
+    make_district(municipality=municipality, parent=first)
 
-    assert chosen_district(ask(member("district_manager", districts=[other]))) == other
-    assert chosen_district(ask(member("district_manager", districts=[other, district]))) == municipality.whole_city
+    assert chosen_district(ask(member("district_manager", districts=[first]))) == first
+    assert chosen_district(ask(member("district_manager", districts=[district, first]))) == first
     assert chosen_district(ask(member())) == municipality.whole_city
