@@ -25,8 +25,6 @@ from django.contrib.staticfiles.finders import get_finders
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-_OUT_OF_MEMORY = ("MemoryError", "allocate", "parse buffer", "creating thread")  # as Python and the C libraries say it
-
 NO_IMAGES: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -139,8 +137,8 @@ def _error(done: subprocess.CompletedProcess) -> PdfError:
     complaint = done.stderr.decode(errors="replace")[-2000:]
     if done.returncode == -signal.SIGXCPU:
         return PdfError(PdfError.Kind.TIMEOUT)
-    if done.returncode == -signal.SIGKILL or any(words in complaint for words in _OUT_OF_MEMORY):
-        return PdfError(PdfError.Kind.MEMORY)
+    if done.returncode < 0 or "MemoryError" in complaint:  # the C libraries die when they get no memory
+        return PdfError(PdfError.Kind.MEMORY, complaint)
     return PdfError(PdfError.Kind.BROKEN, complaint)
 
 

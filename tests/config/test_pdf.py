@@ -282,7 +282,7 @@ def test_the_fetcher_stays_inside_the_static_folders(path):
     [
         ('<table><tr><td colspan="1000000">x</table>', {"timeout": 4}, "timeout"),
         ("<div>" * 1_000 + "x", {}, "broken"),
-        ("<p>x</p>" * 60_000, {"memory_mb": 120}, "memory"),
+        ("<p>x</p>" * 60_000, {"memory_mb": 130}, "memory"),
         ('<img src="document:x.png" alt="">', {"images": {"x.png": png()}}, "broken"),
         ('<img src="document:x.png" alt="x">', {"images": {"x.png": b"no image"}}, "resource"),
     ],
