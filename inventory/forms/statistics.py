@@ -168,7 +168,9 @@ class FigureTableForm(KernFormMixin, forms.Form):
     source = forms.ModelChoiceField(
         label=_("Source"), queryset=DataSource.objects.none(), required=False, empty_label=_("– choose –")
     )
-    status = forms.ChoiceField(label=_("State of the new figures"), choices=Observation.Status.choices)
+    status = forms.ChoiceField(
+        label=_("State of the new figures"), choices=Observation.Status.choices, initial=Observation.Status.FINAL
+    )
     reference_date = DateField(label=_("Reference date"), required=False)
 
     def __init__(self, *args, indicator, districts, stored, source_choices, **kwargs):
