@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.template import engines
 from PIL import Image
 from pypdf import PdfReader
@@ -117,6 +118,22 @@ def test_static_files_are_found_under_their_hashed_names(tmp_path, settings):
     html = '<html lang="de"><link rel="stylesheet" href="/static/pdf.0123456789ab.css"><p>x<h1>y</h1>'
 
     assert len(PdfReader(io.BytesIO(render_pdf(html, title="x"))).pages) == 2
+
+
+def test_collected_style_sheets_find_their_collected_fonts(tmp_path, settings):
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    }
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["js", "noto*", "django_htmx"])
+    html = base_document()
+
+    document = render_pdf(html, title="x", images={"logo.png": png()})
+
+    assert re.search(r"/static/css/pdf\.[0-9a-f]{12}\.css", html)
+    with pikepdf.open(io.BytesIO(document)) as pdf:
+        assert {name[:9] for name in fonts(pdf)} == {"Fira-Sans"}
 
 
 def test_missing_static_files_are_an_error(settings):
