@@ -10,7 +10,8 @@ role, as a member limited to another district, as a member of another municipali
 * ``where``: ``HERE`` for a page of the municipality, open to members of any district; ``NORTH`` for a page about an
   object in the district "Nord", which does not exist (404) for a member limited to "Süd"; ``CITY`` for an object of the
   whole city, which such a member sees but does not change (403 unless ``who`` is EVERYBODY); ``ENTRY`` for an address
-  that belongs to no municipality and is open to everybody signed in; ``PUBLIC`` for one open without sign-in.
+  that belongs to no municipality and is open to everybody signed in; ``PUBLIC`` for one open without sign-in; ``OWN``
+  for what belongs to one person and does not exist (404) for all others.
 * ``method``: "get" or "post" (an empty post; a refusal for its content counts as permitted).
 * ``data``: what to send along.
 * ``kwargs``: the address's further arguments as attributes of the world below, for example ``pk="need.pk"``.
@@ -20,7 +21,7 @@ from dataclasses import dataclass, field
 
 from districts.models import Membership
 
-HERE, NORTH, CITY, ENTRY, PUBLIC = "here", "north", "city", "entry", "public"
+HERE, NORTH, CITY, ENTRY, PUBLIC, OWN = "here", "north", "city", "entry", "public", "own"
 
 EVERYBODY = frozenset(Membership.Role.values)
 ADMINISTRATION = frozenset({"administrator"})
@@ -196,6 +197,7 @@ RIGHTS = {
     "actionplans:measure-list": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug"}),
     "actionplans:measure-export": Row(EVERYBODY, NORTH, kwargs={"plan": "plan.slug", "kind": "export_kind"}),
     "actionplans:saved-view-create": Row(EVERYBODY, NORTH, "post", {"name": "Meine"}, {"plan": "plan.slug"}),
+    "actionplans:saved-view-delete": Row(EVERYBODY, OWN, "post", kwargs={"plan": "plan.slug", "pk": "saved_view.pk"}),
     "actionplans:measure-create": Row(COORDINATION, NORTH, kwargs={"plan": "plan.slug"}),
     "actionplans:measure-detail": Row(EVERYBODY, NORTH, kwargs=MEASURE),
     "actionplans:measure-edit": Row(COORDINATION, NORTH, kwargs=MEASURE),

@@ -7,7 +7,7 @@ from django.urls import get_resolver, reverse
 
 from districts.models import Membership
 from tests.factories import make_membership, make_municipality
-from tests.rights import CITY, ENTRY, EVERYBODY, HERE, NORTH, PUBLIC, RIGHTS
+from tests.rights import CITY, ENTRY, EVERYBODY, HERE, NORTH, OWN, PUBLIC, RIGHTS
 from tests.world import World
 
 # Sign-in and second factor come with django-allauth and are open to everybody by their nature.
@@ -68,10 +68,13 @@ def expected_outcomes(row):
         expected["member elsewhere"] = expected["of another district"] = "permitted"
         expected["signed out"] = "permitted" if row.where == PUBLIC else "sign in"
         return expected
+    if row.where == OWN:
+        expected = dict.fromkeys([*expected, "of another district"], 404)
     expected["member elsewhere"] = 404
     expected["signed out"] = "sign in"
     expected["of another district"] = {
         NORTH: 404,
+        OWN: 404,
         HERE: expected["district_manager"],
         CITY: "permitted" if row.who == EVERYBODY else 403,
     }[row.where]

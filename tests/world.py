@@ -6,6 +6,7 @@ from functools import cached_property
 from django.core.files.base import ContentFile
 
 from districts.documents import store_document
+from actionplans.models import SavedView
 from tests import factories
 
 
@@ -176,6 +177,10 @@ class World:
     @cached_property
     def resolution(self):
         return factories.make_resolution(edition=self.edition)
+
+    @cached_property
+    def saved_view(self):
+        return SavedView.objects.create(user=factories.make_user(), plan=self.plan, name="Meine", query="lead=mine")
 
     def value(self, path):
         """Return the attribute a path such as ``need.pk`` leads to."""
