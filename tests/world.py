@@ -5,8 +5,8 @@ from functools import cached_property
 
 from django.core.files.base import ContentFile
 
-from districts.documents import store_document
 from actionplans.models import SavedView
+from districts.documents import store_document
 from tests import factories
 
 
