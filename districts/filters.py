@@ -1,4 +1,5 @@
 import django_filters
+from django import forms
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -6,6 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from config.forms import FilterForm
 from districts.models import Body, District, Membership, Stakeholder
+
+
+def yes_or_no():
+    """Return a choice of yes, no or both."""
+    return forms.Select(choices=[("", _("All")), ("true", _("Yes")), ("false", _("No"))])
 
 
 def districts_of_request(request):
@@ -44,7 +50,7 @@ class StakeholderFilter(django_filters.FilterSet):
     sector = django_filters.ChoiceFilter(label=_("sector"), choices=Stakeholder.Sector)
     level = django_filters.ChoiceFilter(label=_("level"), choices=Stakeholder.Level)
     state = django_filters.ChoiceFilter(label=_("involvement"), choices=Stakeholder.State)
-    is_migrant_organisation = django_filters.BooleanFilter(label=_("migrant organisation"))
+    is_migrant_organisation = django_filters.BooleanFilter(label=_("migrant organisation"), widget=yes_or_no())
     sort = django_filters.OrderingFilter(
         label=_("sorted by"),
         fields={"name": "name", "sector": "sector", "spatial_focus": "spatial", "integration_focus": "integration"},
@@ -75,7 +81,7 @@ class StakeholderMatrixFilter(django_filters.FilterSet):
         label=_("district"), field_name="districts", queryset=districts_of_request, distinct=True
     )
     state = django_filters.ChoiceFilter(label=_("involvement"), choices=Stakeholder.State)
-    is_migrant_organisation = django_filters.BooleanFilter(label=_("migrant organisation"))
+    is_migrant_organisation = django_filters.BooleanFilter(label=_("migrant organisation"), widget=yes_or_no())
 
     class Meta:
         model = Stakeholder

@@ -116,7 +116,7 @@ class District(OwnedModel):
     @property
     def name_with_parent(self):
         """The name with the area it is part of, as some names exist at two levels."""
-        return f"{self.name} ({self.parent.name})" if self.parent else self.name
+        return f"{self.name} ({self.parent.name})" if self.parent and not self.parent.is_city else self.name
 
     @property
     def is_composed(self):

@@ -102,6 +102,8 @@ def test_filters_narrow_the_list(sign_in, member, municipality, district):
             "level=city",
             f"district={district.pk}",
             "is_migrant_organisation=true",
+            "is_migrant_organisation=false",
+            "is_migrant_organisation=",
             "state=declined",
         )
     }
@@ -112,6 +114,8 @@ def test_filters_narrow_the_list(sign_in, member, municipality, district):
         "level=city": ["Amt"],
         f"district={district.pk}": ["Verein"],
         "is_migrant_organisation=true": ["Verein"],
+        "is_migrant_organisation=false": ["Amt"],
+        "is_migrant_organisation=": ["Amt", "Verein"],
         "state=declined": [],
     }
 
