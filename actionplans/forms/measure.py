@@ -2,6 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import modelform_factory
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import FundingSource, Measure, Milestone, SavedView
@@ -24,6 +25,8 @@ class MeasureForm(OwnedForm):
             _("This is enough to begin with. Everything else can follow."),
             ["title", "goals", "lead", ("starts_on", "ends_on"), "is_open_ended"],
         ),
+    ]
+    folded = [
         (_("What happens"), "", ["description", "fields", "target_groups", "needs"]),
         (_("Where"), "", ["reach", "place_district", "place"]),
         (_("Who takes part"), "", ["partners", "area_coordinator"]),
@@ -104,7 +107,7 @@ class MeasureForm(OwnedForm):
             self.fields[name].queryset = queryset
         for name, text in (("starts_on", "period_text"), ("lead", "lead_text"), ("partners", "partners_text")):
             if stated := getattr(self.instance, text):
-                self.fields[name].help_text = _("As stated in the import: %(text)s") % {"text": stated}
+                self.fields[name].help_text = _("As stated: “%(text)s”") % {"text": stated}
 
     def _offered(self, model):
         return model.objects.visible_to(self.user).of(self.municipality)
@@ -169,14 +172,12 @@ class ClearUpForm(OwnedForm):
         super().__init__(*args, **kwargs)
         for name, _text in self.texts:
             self.fields[f"drop_{name}"] = forms.BooleanField(
-                label=_("The text is settled and can go; it stays in the history."),
-                required=False,
-                initial=name == "partners_text",
+                label=_("The text is settled and can go; it stays in the history."), required=False
             )
         if self._asks_for_money():
             self._add_money_fields()
         self.sections = [
-            (self._label(name), _("As stated in the import: %(text)s") % {"text": text}, self._section(name))
+            (self._label(name), _("As stated: “%(text)s”") % {"text": text}, self._section(name))
             for name, text in self.texts
         ]
 
@@ -201,12 +202,12 @@ class ClearUpForm(OwnedForm):
             return None
 
     def _label(self, name):
-        return Measure._meta.get_field(name).verbose_name
+        return capfirst(Measure._meta.get_field(name).verbose_name)
 
     def _section(self, name):
         """Return the fields shown under a text; money stands under the first of its two texts."""
         names = [text for text, _stated in self.texts]
-        fields = [field for field in CLEARED_BY[name] if field in self._meta.fields]
+        fields = [("starts_on", "ends_on"), "is_open_ended"] if name == "period_text" else [*CLEARED_BY[name]]
         if name == next((text for text in names if text in ("cost_text", "funding_text")), None):
             fields += [("year", "amount"), "source"]
         return [*fields, f"drop_{name}"]

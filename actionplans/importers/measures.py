@@ -127,6 +127,7 @@ class MeasureDraft:
     partners: list[Stakeholder] = field(default_factory=list)
     lines: list[BudgetLine] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
 
     @property
     def needs_clearing(self) -> bool:
@@ -134,10 +135,6 @@ class MeasureDraft:
         return any(
             (measure.period_text, measure.lead_text, measure.partners_text, measure.cost_text, measure.funding_text)
         )
-
-    @property
-    def total(self) -> Decimal | None:
-        return sum(line.amount for line in self.lines) if self.lines else None
 
 
 @dataclass
@@ -157,6 +154,12 @@ class Draft:
     @property
     def warnings(self) -> list[Problem]:
         return [problem for problem in self.problems if not problem.is_error]
+
+    @property
+    def left_out_warnings(self) -> list[Problem]:
+        """Warnings about what becomes no measure."""
+        rows = {draft.row for draft in self.measures}
+        return [problem for problem in self.warnings if problem.row not in rows]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -197,7 +200,15 @@ class MeasureImport:
         self._refuse_same_file()
         for row in self.table.rows:
             self._read_row(row)
+        self._sort_warnings()
         return self.draft
+
+    def _sort_warnings(self) -> None:
+        """Give each row that becomes a measure its own warnings."""
+        drafts = {draft.row: draft for draft in self.draft.measures}
+        for problem in self.draft.warnings:
+            if problem.row in drafts:
+                drafts[problem.row].warnings.append(problem)
 
     def _refuse_same_file(self) -> None:
         earlier = self.run.earlier_imports().filter(mapping__plan=self.plan.pk).first()
@@ -329,7 +340,8 @@ class MeasureImport:
             if one.text and not one.is_read:
                 title = self.table.header[self.options.columns[column]]
                 texts.append(one.text if column == "period" else f"{title}: {one.text}")
-                self._problem(draft.row, f"“{_short(one.text)}”: {one.reason}", column)
+                text = _("“%(text)s”: %(reason)s") % {"text": _short(one.text), "reason": one.reason}
+                self._problem(draft.row, text, column)
         if starts_on and ends_on and ends_on < starts_on:
             column = "ends_on" if end.ends_on else "period"
             self._problem(draft.row, _("The end lies before the start; both are kept as text."), column)

@@ -133,7 +133,7 @@ def measure_import_preview(request, plan, pk):
             messages.success(request, _("“%s” is imported.") % run.original_name)
             return redirect(_address("measure-import-detail", plan, pk))
     draft = MeasureImport(run, table, options, **common).prepare()
-    problems = [*draft.errors, *draft.warnings]
+    problems = [*draft.errors, *draft.left_out_warnings]
     context = {
         "heading": _("Preview"),
         "crumbs": _crumbs(plan, run),

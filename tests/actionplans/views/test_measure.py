@@ -413,10 +413,8 @@ def test_texts_from_an_import_become_values(sign_in, member, plan):
     url = address("measure-clear-up", plan, measure.number)
 
     values = form_values(client.get(url))
-    client.post(
-        url,
-        {**values, "starts_on": "1.4.26", "ends_on": "31.3.27", "lead": lead.pk, "year": "2026", "source": source.pk},
-    )
+    typed = {"starts_on": "1.4.26", "ends_on": "31.3.27", "lead": lead.pk, "year": "2026", "source": source.pk}
+    client.post(url, {**values, **typed, "drop_partners_text": "on"})
 
     measure.refresh_from_db()
     assert values["amount"] == "400.800,00"
