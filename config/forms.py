@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django_filters.widgets import BooleanWidget
 
 from config.parsing import parse_money
 
@@ -184,6 +185,12 @@ class FilterForm(forms.Form):
 
     A field named ``q`` is the search box and always in sight; the others fold away until one is in use.
     """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, BooleanWidget):
+                field.widget.choices = [("", _("All")), *field.widget.choices[1:]]
 
     @cached_property
     def helper(self):

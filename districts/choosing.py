@@ -17,12 +17,16 @@ def chosen(request, name, model):
     return model.objects.visible_to(request.user).of(request.municipality).filter(pk=key).first()
 
 
-def chosen_district(request):
+def own_district(request):
     """
-    Return the district that a page by district is about.
+    Return the district in which something new is probably to be entered, or None.
 
-    It is the one that the query names, else the first of those to which the person is limited, else the whole city.
+    It is the one that the query names, else the first of those to which the person is limited.
     """
-    named = chosen(request, "district", District)
     own = request.membership.districts.all() if request.membership else ()
-    return named or next(iter(own), None) or request.municipality.whole_city
+    return chosen(request, "district", District) or next(iter(own), None)
+
+
+def chosen_district(request):
+    """Return the district that a page by district is about: the own one, else the whole city."""
+    return own_district(request) or request.municipality.whole_city

@@ -47,6 +47,7 @@ class FindingForm(PlacedForm):
         self.fields["title"].help_text = _(
             "In one sentence, for example: parents find no language course with childcare."
         )
+        self.fields["district"].help_text = _("Evidence is offered from this district and the whole city.")
         district = District.objects.of(self.municipality).filter(pk__in=self.keys_in_question("district")).first()
         area = {*(district.area() if district else ()), self.municipality.whole_city.pk}
         needs, activities, figures = self.fields["needs"], self.fields["activities"], self.fields["observations"]

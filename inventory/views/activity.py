@@ -12,7 +12,7 @@ from config.history import history_of
 from config.paging import paginate
 from config.spreadsheets import write_xlsx
 from districts.access import require
-from districts.choosing import chosen, chosen_district
+from districts.choosing import chosen, own_district
 from districts.models import Stakeholder
 from inventory.filters import ActivityFilter
 from inventory.forms.activity import ActivityForm
@@ -76,10 +76,10 @@ def activity_create(request):
 
 def _known(request):
     """Return what the address says about the new activity: its provider, district and field of action."""
-    district, field = chosen_district(request), chosen(request, "field", FieldOfAction)
+    district, field = own_district(request), chosen(request, "field", FieldOfAction)
     return {
         "provider": chosen(request, "provider", Stakeholder),
-        "districts": [] if district.is_city else [district],
+        "districts": [district] if district and not district.is_city else [],
         "fields": [field] if field else [],
     }
 

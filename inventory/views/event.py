@@ -13,7 +13,7 @@ from config.history import history_of
 from config.paging import paginate
 from config.spreadsheets import write_xlsx
 from districts.access import require
-from districts.choosing import chosen_district
+from districts.choosing import own_district
 from districts.documents import delete_if_unused, store_document
 from inventory.filters import EventFilter
 from inventory.forms.event import EventDocumentForm, EventForm
@@ -70,7 +70,7 @@ def event_create(request):
     require(request.user, "inventory.change_participationevent", request.municipality)
     form = EventForm(
         request.POST or None,
-        initial={"held_on": timezone.localdate(), "district": chosen_district(request)},
+        initial={"held_on": timezone.localdate(), "district": own_district(request)},
         user=request.user,
         municipality=request.municipality,
     )

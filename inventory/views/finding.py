@@ -11,7 +11,7 @@ from config.history import history_of
 from config.paging import paginate
 from config.spreadsheets import write_xlsx
 from districts.access import require
-from districts.choosing import chosen, chosen_district
+from districts.choosing import chosen, own_district
 from districts.models import District
 from inventory.confidentiality import sees_everything
 from inventory.figures import figures_of
@@ -70,10 +70,13 @@ def finding_detail(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def finding_create(request):
+    """Record a finding; without a district known, ask for it first, because the evidence comes from there."""
     require(request.user, "inventory.change_finding", request.municipality)
-    form = FindingForm(
-        request.POST or None, initial=_known(request), user=request.user, municipality=request.municipality
-    )
+    known = _known(request)
+    if request.method == "GET" and not known["district"]:
+        districts = District.objects.of(request.municipality).workable_by(request.user)
+        return render(request, "inventory/finding_district.html", {"districts": districts})
+    form = FindingForm(request.POST or None, initial=known, user=request.user, municipality=request.municipality)
     if request.method == "POST" and form.save_or_conflict():
         messages.success(request, _("“%s” is recorded.") % form.instance)
         return redirect(form.instance)
@@ -85,10 +88,9 @@ def _known(request):
     need, observation = chosen(request, "need", Need), chosen(request, "observation", Observation)
     activity = chosen(request, "activity", Activity)
     start = need or observation
-    field = (need and need.fields.first()) or chosen(request, "field", FieldOfAction)
     return {
-        "district": chosen(request, "district", District) or (start.district if start else chosen_district(request)),
-        "field": field,
+        "district": chosen(request, "district", District) or (start.district if start else own_district(request)),
+        "field": (need and need.fields.first()) or chosen(request, "field", FieldOfAction),
         "needs": [need] if need else [],
         "observations": [observation] if observation else [],
         "activities": [activity] if activity else [],

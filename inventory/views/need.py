@@ -13,7 +13,7 @@ from config.history import history_of
 from config.paging import paginate
 from config.spreadsheets import write_xlsx
 from districts.access import require
-from districts.choosing import chosen, chosen_district
+from districts.choosing import chosen, own_district
 from districts.models import District, Stakeholder
 from inventory.filters import NeedFilter
 from inventory.forms.need import NeedDecisionForm, NeedForm
@@ -89,7 +89,7 @@ def _known(request):
     observation = chosen(request, "observation", Observation)
     field = chosen(request, "field", FieldOfAction)
     place = event or observation
-    district = chosen(request, "district", District) or (place.district if place else chosen_district(request))
+    district = chosen(request, "district", District) or (place.district if place else own_district(request))
     known = {"district": district}
     if field:
         known["fields"] = [field]

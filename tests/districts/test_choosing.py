@@ -2,7 +2,7 @@ import pytest
 from django.test import RequestFactory
 
 from districts.access import membership_in
-from districts.choosing import chosen, chosen_district, key_of
+from districts.choosing import chosen, chosen_district, key_of, own_district
 from districts.models import District
 from tests.factories import make_district
 
@@ -44,3 +44,4 @@ def test_without_a_choice_it_is_the_first_own_district_or_the_whole_city(ask, me
     assert chosen_district(ask(member("district_manager", districts=[first]))) == first
     assert chosen_district(ask(member("district_manager", districts=[district, first]))) == first
     assert chosen_district(ask(member())) == municipality.whole_city
+    assert own_district(ask(member())) is None

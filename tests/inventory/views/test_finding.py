@@ -64,6 +64,16 @@ def test_evidence_comes_from_the_district_what_lies_below_and_the_city(sign_in, 
     assert not form.fields["observations"].queryset.exists()
 
 
+def test_without_a_district_it_is_asked_for_first_and_the_rest_is_kept(sign_in, member, municipality, district):
+    activity = make_activity(municipality=municipality)
+    client = sign_in(member())
+
+    asked = client.get(address("create", municipality), {"activity": activity.pk})
+
+    assert list(asked.context["districts"]) == [municipality.whole_city, district]
+    assert f'<input type="hidden" name="activity" value="{activity.pk}">' in asked.content.decode()
+
+
 def test_evidence_of_another_district_cannot_be_sent(sign_in, member, municipality, district, field):
     foreign = make_need(district=make_district(municipality=municipality))
     client = sign_in(member("district_manager", districts=[district]))

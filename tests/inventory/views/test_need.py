@@ -64,7 +64,9 @@ def test_a_need_can_start_from_a_figure_or_a_stakeholder(sign_in, member, munici
     client = sign_in(member())
 
     create(client, municipality, f"?observation={figure.pk}", title="Sprachförderung", fields=[field.pk])
-    create(client, municipality, f"?stakeholder={stakeholder.pk}", title="Räume", fields=[field.pk])
+    create(
+        client, municipality, f"?stakeholder={stakeholder.pk}&district={district.pk}", title="Räume", fields=[field.pk]
+    )
 
     assert [(need.title, need.origin, need.source) for need in Need.objects.order_by("pk")] == [
         ("Sprachförderung", "observation", figure),
@@ -151,7 +153,7 @@ def test_a_need_needs_a_title_and_a_field_and_loses_nothing_typed(sign_in, membe
     response = create(sign_in(member()), municipality, text="Nur hier steht etwas.")
 
     assert response.status_code == 422
-    assert set(response.context["form"].errors) == {"title", "fields"}
+    assert set(response.context["form"].errors) == {"title", "district", "fields"}
     assert "Nur hier steht etwas." in response.content.decode()
 
 
