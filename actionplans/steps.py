@@ -592,6 +592,11 @@ class StepGroup:
     is_current: bool
 
     @property
+    def is_open(self):
+        """Shown unfolded: the steps of the current phase, and wherever one is late."""
+        return self.is_current or any(task["derived"] for task in self.tasks)
+
+    @property
     def is_finished(self):
         return self.settled == len(self.tasks)
 

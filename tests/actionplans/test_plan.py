@@ -284,16 +284,17 @@ def test_the_workspace_costs_the_same_however_much_the_plan_holds(
         client.get(plan.get_absolute_url())
 
 
-def test_the_workspace_opens_the_steps_of_the_phase(sign_in, member, district):
+def test_the_workspace_opens_the_steps_of_the_phase_and_those_that_are_late(sign_in, member, district):
     plan = make_plan(district=district, phase=Plan.Phase.GOALS)
+    plan.steps.create(slug="needs", due_on=date(2020, 1, 1))
 
     groups = sign_in(member()).get(plan.get_absolute_url()).context["groups"]
 
-    assert [(group.phase, group.is_current) for group in groups] == [
-        ("start", False),
-        ("inventory", False),
-        ("goals", True),
-        ("implementation", False),
+    assert [(group.phase, group.is_current, group.is_open) for group in groups] == [
+        ("start", False, False),
+        ("inventory", False, True),
+        ("goals", True, True),
+        ("implementation", False, False),
     ]
 
 
