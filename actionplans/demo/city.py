@@ -12,7 +12,7 @@ from actionplans.demo.world import World
 from districts.models import Membership, Municipality
 from inventory.catalogue import install_catalogue
 
-PASSWORD = "Roter-Faden-2026"
+PASSWORD = "Roter-Faden-2026"  # noqa: S105 (known to everybody; the command runs in demos only)
 
 # The story is told as of a day on which all of it has happened and little has run out.
 EARLIEST, LATEST = date(2026, 7, 15), date(2028, 6, 30)
