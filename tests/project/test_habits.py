@@ -27,6 +27,7 @@ WITHOUT_HISTORY = {"districts.Contact", "inventory.ImportRun", "actionplans.Prog
 BULK_WRITES = {
     "actionplans/numbering.py": "numbers follow from the order of the goals; the history leaves them out",
     "config/editing.py": "claims the version in one statement; the save that follows writes history",
+    "inventory/importers/observations.py": "takes thousands of figures with their history back, and writes it itself",
     "inventory/models/imports.py": "moves a run's state, which has its own log",
 }
 
@@ -139,7 +140,10 @@ def test_forms_name_their_fields():
 def test_templates_hold_no_inline_script_or_style():
     inline = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=|javascript:", re.IGNORECASE)
 
-    found = [str(path.relative_to(ROOT)) for path in TEMPLATES if inline.search(path.read_text(encoding="utf-8"))]
+    # Documents have no security policy, and colours and widths that come from data have no other place there.
+    pages = [path for path in TEMPLATES if path.parent.name != "pdf"]
+
+    found = [str(path.relative_to(ROOT)) for path in pages if inline.search(path.read_text(encoding="utf-8"))]
 
     assert found == []
 
