@@ -13,20 +13,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplans.models import Goal, Measure, Plan
-from inventory.models import Activity, FieldOfAction, Need
+from inventory.models import Activity, FieldOfAction, Need, TargetGroup
 
 
-class Mismatch(Enum):
-    """What does not fit together in a field of action; each with words, tone and icon."""
-
-    UNMET = gettext_lazy("need without activity and measure"), "danger", "danger"
-    UNSERVED = gettext_lazy("goal without measure"), "warning", "warning"
-    UNASKED = gettext_lazy("activity without need"), "info", "info"
+class Mark(Enum):
+    """Something that stands out, with words, tone and icon."""
 
     def __init__(self, label, tone, icon):
         self.label = label
         self.tone = tone
         self.icon = icon
+
+
+class Mismatch(Mark):
+    """What does not fit together in a field of action."""
+
+    UNMET = gettext_lazy("need without activity and measure"), "danger", "danger"
+    UNSERVED = gettext_lazy("goal without measure"), "warning", "warning"
+    UNASKED = gettext_lazy("activity without need"), "info", "info"
+
+
+class Coverage(Mark):
+    """What stands out for one target group within a field of action."""
+
+    UNMET = gettext_lazy("need without activity and measure"), "danger", "danger"
+    CROWDED = gettext_lazy("several providers: agree with one another"), "info", "people"
 
 
 MEANINGS = {
@@ -119,16 +130,53 @@ class Scope:
         return self.measures().filter(pk__in=inside.order_by().values("pk"))
 
 
+@dataclass(frozen=True)
+class GroupRow:
+    """What needs, activities and measures of one field of action mean for a target group, in numbers."""
+
+    group: TargetGroup
+    needs: int
+    open_needs: int
+    activities: int
+    providers: int
+    measures: int
+
+    @property
+    def coverage(self):
+        """Return what stands out, or None."""
+        if self.open_needs and not self.activities and not self.measures:
+            return Coverage.UNMET
+        return Coverage.CROWDED if self.providers > 1 else None
+
+
+def match_groups(scope, field):
+    """Return a row for each target group named in a field of action; a constant number of queries."""
+    needs, activities = scope.needs().filter(fields=field), scope.activities().filter(fields=field)
+    found = {
+        "needs": _grouped(needs.order_by().values_list("target_groups", "pk")),
+        "open_needs": _grouped(needs.unanswered().order_by().values_list("target_groups", "pk")),
+        "activities": _grouped(activities.order_by().values_list("target_groups", "pk")),
+        "providers": _grouped(activities.exclude(provider=None).order_by().values_list("target_groups", "provider")),
+        "measures": _grouped(scope.measures_in(field).order_by().values_list("target_groups", "pk")),
+    }
+    named = {key for by_group in found.values() for key in by_group}
+    groups = TargetGroup.objects.of(scope.district.municipality).filter(pk__in=named - {None})
+    return [
+        GroupRow(group, **{name: len(by_group.get(group.pk, ())) for name, by_group in found.items()})
+        for group in groups
+    ]
+
+
 def match(district, user, *, on):
     """Return the matching table of a district as the user may see it; a constant number of queries."""
     scope = Scope(district, user, on=on)
     needs, goals = scope.needs().order_by(), scope.goals().order_by()
     found = {
-        "needs": _by_field(needs.values_list("fields", "pk")),
-        "open_needs": _by_field(needs.unanswered().values_list("fields", "pk")),
-        "activities": _by_field(scope.activities().order_by().values_list("fields", "pk")),
-        "goals": _by_field(goals.values_list("field", "pk")),
-        "goals_without_measure": _by_field(goals.filter(has_measure=False).values_list("field", "pk")),
+        "needs": _grouped(needs.values_list("fields", "pk")),
+        "open_needs": _grouped(needs.unanswered().values_list("fields", "pk")),
+        "activities": _grouped(scope.activities().order_by().values_list("fields", "pk")),
+        "goals": _grouped(goals.values_list("field", "pk")),
+        "goals_without_measure": _grouped(goals.filter(has_measure=False).values_list("field", "pk")),
         "measures": _measures_by_field(scope.measures()),
     }
     used = {key for by_field in found.values() for key in by_field}
@@ -147,8 +195,8 @@ def _row(one, key, found):
     return MatchingRow(one, **{name: frozenset(by_field.get(key, ())) for name, by_field in found.items()})
 
 
-def _by_field(pairs):
-    """Return field → primary keys from pairs of both; what has no field stands under None."""
+def _grouped(pairs):
+    """Return key → primary keys from pairs of both; what has no key stands under None."""
     found = defaultdict(set)
     for key, pk in pairs:
         found[key].add(pk)
@@ -160,7 +208,7 @@ def _measures_by_field(measures):
     own_and_of_goals = defaultdict(set)
     for pk, own, of_goal in measures.order_by().values_list("pk", "fields", "goals__field"):
         own_and_of_goals[pk] |= {own, of_goal} - {None}
-    return _by_field((key, pk) for pk, keys in own_and_of_goals.items() for key in keys or {None})
+    return _grouped((key, pk) for pk, keys in own_and_of_goals.items() for key in keys or {None})
 
 
 def matching_table(matching):

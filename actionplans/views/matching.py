@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from actionplans.matching import Scope, match, matching_table
+from actionplans.matching import Scope, match, match_groups, matching_table
 from config.downloads import XLSX, download
 from config.paging import PAGE_SIZE
 from config.spreadsheets import write_xlsx
@@ -56,6 +56,7 @@ def matching_field(request, pk):
             "activity_count": activities.count(),
             "goals": scope.goals().filter(field=field).select_related("plan__municipality"),
             "measures": scope.measures_in(field).select_related("plan__municipality", "lead"),
+            "groups": match_groups(scope, field),
             "can_add": request.user.has_perm("inventory.change_need", request.municipality),
         },
     )

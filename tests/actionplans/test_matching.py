@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from actionplans.matching import Mismatch, Scope, match, matching_table
+from actionplans.matching import Coverage, Mismatch, Scope, match, match_groups, matching_table
 from tests.factories import (
     make_activity,
     make_district,
@@ -15,6 +15,8 @@ from tests.factories import (
     make_measure,
     make_need,
     make_plan,
+    make_stakeholder,
+    make_target_group,
 )
 
 TODAY = date(2026, 6, 15)
@@ -175,3 +177,22 @@ def test_many_rows_cost_as_many_queries_as_few(member, municipality, district):
     fill(9)
 
     assert queries() == few
+
+
+def test_target_groups_that_are_forgotten_or_crowded_stand_out(member, municipality, district, field):
+    families, women, youth = (make_target_group(municipality=municipality, order=order) for order in (1, 2, 3))
+    make_target_group(municipality=municipality)
+    make_need(district=district, fields=[field]).target_groups.set([families, youth])
+    for _each in range(2):
+        provider = make_stakeholder(municipality=municipality)
+        offer = make_activity(municipality=municipality, fields=[field], provider=provider)
+        offer.target_groups.set([women])
+    make_activity(municipality=municipality, fields=[field]).target_groups.set([youth])
+
+    rows = match_groups(Scope(district, member(), on=TODAY), field)
+
+    assert [(row.group, row.needs, row.activities, row.providers, row.coverage) for row in rows] == [
+        (families, 1, 0, 0, Coverage.UNMET),
+        (women, 0, 2, 2, Coverage.CROWDED),
+        (youth, 1, 1, 0, None),
+    ]
