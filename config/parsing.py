@@ -497,7 +497,10 @@ def read_cell(text: str, scheme: SignScheme, *, decimal: str = ",", mark: str = 
     if tidy == "k" and "k" in scheme.qualities:
         return Cell(value=Decimal(0), qualities=(scheme.qualities["k"],))
     number, qualities = _without_marks(tidy, scheme)
-    value = parse_number(number, decimal)
+    try:
+        value = parse_number(number, decimal)
+    except ValueError as error:  # it names the text without its marks, which may have been letters of a word
+        raise ValueError(_("“%(text)s” is not a number.") % {"text": _quote(text)}) from error
     if mark := _tidy(mark).replace(" ", ""):
         if mark not in scheme.qualities:
             raise ValueError(_("“%(text)s” is no mark of this source.") % {"text": _quote(mark)})

@@ -14,7 +14,7 @@ from datetime import datetime
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -25,6 +25,7 @@ from districts.models import Municipality
 from inventory.models import ImportRun
 
 MOST_ROWS, MOST_COLUMNS = 5_000, 60
+BUSY = _("The database is busy, perhaps with another import. Nothing was written; please try again in a minute.")
 
 
 @dataclass(frozen=True)
@@ -211,12 +212,16 @@ def carry_out(run: ImportRun, write: Callable[[], dict], *, by: User, at: dateti
             run.problems = [asdict(problem) for problem in result.get("problems", [])]
             run.written = result.get("written", {})
             run.save(update_fields=["counts", "problems", "written"])
-    except (IntegrityError, ValidationError) as error:
+    except IntegrityError as error:
         run.refresh_from_db()
-        if isinstance(error, IntegrityError):
-            raise ImportRefused(
-                _("Somebody else has written some of these rows in the meantime. Nothing was imported; look again.")
-            ) from error
+        raise ImportRefused(
+            _("Somebody else has written some of these rows in the meantime. Nothing was imported; look again.")
+        ) from error
+    except OperationalError as error:
+        run.refresh_from_db()
+        raise ImportRefused(BUSY) from error
+    except ValidationError:
+        run.refresh_from_db()
         raise
 
 
@@ -230,8 +235,12 @@ def undo(run: ImportRun, take_back: Callable[[], None], *, by: User, at: datetim
         with transaction.atomic():
             run.move(ImportRun.Status.UNDONE, by=by, undone_at=at)
             take_back()
-    except (IntegrityError, ValidationError) as error:
+    except IntegrityError as error:
         run.refresh_from_db()
-        if isinstance(error, IntegrityError):
-            raise ImportRefused(_("Something refers to rows of this import. Nothing was undone.")) from error
+        raise ImportRefused(_("Something refers to rows of this import. Nothing was undone.")) from error
+    except OperationalError as error:
+        run.refresh_from_db()
+        raise ImportRefused(BUSY) from error
+    except ValidationError:
+        run.refresh_from_db()
         raise

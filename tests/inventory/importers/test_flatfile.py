@@ -1,9 +1,16 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from config.spreadsheets import TableError, read_table
+from inventory.catalogue import install_catalogue
 from inventory.importers.flatfile import is_flat_file, widen
+from inventory.importers.observations import TARGETS, Mapping, ObservationImport, guess_values, read_figures
+from inventory.importing import carry_out, guess_columns
+from inventory.models import Indicator, Observation, PopulationGroup
+from tests.factories import make_import_run, make_membership, make_municipality
 
 FILE = Path(__file__).parents[4] / "shared" / "data" / "genesis" / "genesis_ffcsv_12411-01-01-4.csv"
 HEADER = (
@@ -59,6 +66,24 @@ def test_a_file_without_areas_is_refused(tmp_path):
 
     with pytest.raises(TableError):
         widen(table(tmp_path, row))
+
+
+@pytest.mark.skipif(not FILE.exists(), reason="the flat file is not here")
+@pytest.mark.django_db
+def test_the_city_finds_its_figures_by_its_official_key_among_those_of_all():
+    install_catalogue()
+    mannheim = make_municipality(name="Mannheim", official_key="08222000")
+    user = make_membership(municipality=mannheim, role="coordination").user
+    run = make_import_run(municipality=mannheim, content=FILE.read_text(encoding="utf-8"), uploaded_by=user)
+    wide = read_figures(run)
+    columns = guess_columns(wide.header, TARGETS)
+    values = guess_values(wide, columns, Indicator.objects.all(), PopulationGroup.objects.all())
+    mapping = Mapping(columns=columns, values=values)
+
+    carry_out(run, ObservationImport(run, wide, mapping, by=user).write, by=user, at=timezone.now())
+
+    women = Observation.objects.get(group__slug="female", year=2024)
+    assert (women.district, women.value, women.reference_date) == (mannheim.whole_city, 158789, date(2024, 12, 31))
 
 
 @pytest.mark.skipif(not FILE.exists(), reason="the flat file is not here")
