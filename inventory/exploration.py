@@ -45,6 +45,8 @@ class Exploration:
         self.form.fields["year"].choices = [(year, str(year)) for year in reversed(years)]
         if not self._has_levels:
             del self.form.fields["level"]
+        if not self.indicator.is_count:
+            del self.form.fields["as_share"]
 
     def _choose(self, chosen: dict) -> None:
         groups = list(self.groups)

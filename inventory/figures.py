@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from config.parsing import OfficialSign
@@ -105,7 +106,7 @@ class Selection:
 
     def lines(self, districts: Sequence[District], years: Sequence[int]) -> list[Line]:
         """Return a line for each district with a figure for each year; the same few queries for any number."""
-        groups = {self.group.pk, self._total().pk} if self.as_share else {self.group.pk}
+        groups = {self.group.pk, self._total.pk} if self.as_share else {self.group.pk}
         rows = (
             Observation.objects.of(self.municipality)
             .filter(indicator=self.indicator, district__in=districts, year__in=years, group__in=groups)
@@ -115,10 +116,9 @@ class Selection:
         self._disclosure.load({(self.indicator.pk, year) for year in years})
         return [Line(district, tuple(self._figure(stored, district, year) for year in years)) for district in districts]
 
+    @cached_property
     def _total(self) -> PopulationGroup:
-        if not hasattr(self, "_everybody"):
-            self._everybody = PopulationGroup.objects.get(slug=TOTAL)
-        return self._everybody
+        return PopulationGroup.objects.get(slug=TOTAL)
 
     def _figure(self, stored: dict, district: District, year: int) -> Figure:
         row = stored.get((district.pk, year, self.group.pk))
@@ -128,10 +128,10 @@ class Selection:
         hidden = self._is_hidden(district, year, self.group)
         if not self.as_share:
             return figure_of(row, is_hidden=hidden, is_public=self.is_public)
-        whole = stored.get((district.pk, year, self._total().pk))
+        whole = stored.get((district.pk, year, self._total.pk))
         if row.value is None or whole is None or not whole.value:
             return figure_of(row, is_hidden=hidden, is_public=self.is_public) if row.value is None else no_data(year)
-        hidden = hidden or self._is_hidden(district, year, self._total())
+        hidden = hidden or self._is_hidden(district, year, self._total)
         share = row.value / whole.value * 100
         return figure_of(row, is_hidden=hidden, is_public=self.is_public, value=share, decimals=1)
 

@@ -94,13 +94,32 @@ def import_create(request):
     return render(request, "inventory/import_upload.html", context, status=422 if form.errors else 200)
 
 
+def _step(request, run, *, heading):
+    """Return what the pages of a waiting import have in common."""
+    return {
+        "heading": heading,
+        "crumbs": _crumbs(request, run),
+        "run": run,
+        "mapping_url": _address("import-mapping", run),
+        "discard_url": _address("import-discard", run),
+    }
+
+
+def _unreadable(request, run, error):
+    messages.error(request, str(error))
+    return redirect(run)
+
+
 @require_http_methods(["GET", "POST"])
 def import_mapping(request, pk):
     """Ask what the columns mean, with a guess from their titles or from the last import of the same columns."""
     run = get_object_or_404(_runs(request), pk=pk)
     if not run.is_open:
         return redirect(run)
-    table = read_figures(run)
+    try:
+        table = read_figures(run)
+    except TableError as error:
+        return _unreadable(request, run, error)
     known = run.mapping or last_mapping(run, table.header)
     mapping = Mapping.from_json(known) if known else None
     common = {"table": table, "municipality": request.municipality, "mapping": mapping}
@@ -114,14 +133,11 @@ def import_mapping(request, pk):
             return redirect(_address("import-preview", run))
         form.add_error(None, _("Choose an indicator for at least one column."))
     context = {
-        "heading": _("What the columns mean"),
+        **_step(request, run, heading=_("What the columns mean")),
         "lead": _("Proposals were made from the titles of the columns. Please check them."),
-        "crumbs": _crumbs(request, run),
-        "run": run,
         "table": table,
         "form": form,
         "values_form": values_form,
-        "discard_url": _address("import-discard", run),
     }
     status = 422 if form.errors or values_form.errors else 200
     return render(request, "inventory/import_figures_mapping.html", context, status=status)
@@ -135,7 +151,10 @@ def import_preview(request, pk):
         return redirect(run)
     if not run.mapping:
         return redirect(_address("import-mapping", run))
-    table, mapping = read_figures(run), Mapping.from_json(run.mapping)
+    try:
+        table, mapping = read_figures(run), Mapping.from_json(run.mapping)
+    except TableError as error:
+        return _unreadable(request, run, error)
     form = ConfirmImportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         figures = ObservationImport(run, table, mapping, by=request.user)
@@ -149,10 +168,14 @@ def import_preview(request, pk):
             return redirect(run)
     draft = ObservationImport(run, table, mapping, by=request.user).prepare()
     form.ask_about(len(draft.changed))
-    context = {
-        "heading": _("Preview"),
-        "crumbs": _crumbs(request, run),
-        "run": run,
+    context = {**_step(request, run, heading=_("Preview")), **_told(draft), "form": form}
+    return render(request, "inventory/import_figures_preview.html", context, status=422 if form.errors else 200)
+
+
+def _told(draft):
+    """Return what the preview tells of a draft: numbers, problems, changes, the first new figures."""
+    return {
+        "draft": draft,
         "figures": _counted(draft.counts),
         "problems": [*draft.errors, *draft.notes][:MOST_LISTED],
         "more_problems": max(0, len(draft.problems) - MOST_LISTED),
@@ -160,13 +183,8 @@ def import_preview(request, pk):
         "changes": [_change(stored, figure) for stored, figure in draft.changed[:MOST_LISTED]],
         "more_changes": max(0, len(draft.changed) - MOST_LISTED),
         "nothing_to_do": draft.is_empty,
-        "draft": draft,
         "samples": draft.new[:8],
-        "form": form,
-        "mapping_url": _address("import-mapping", run),
-        "discard_url": _address("import-discard", run),
     }
-    return render(request, "inventory/import_figures_preview.html", context, status=422 if form.errors else 200)
 
 
 def _change(stored, figure):

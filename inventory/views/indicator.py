@@ -170,23 +170,26 @@ def _table_chosen(request, indicator):
     return form, (years[-1] if years and not form.is_bound else None), group
 
 
+def _table_form(request, indicator, year, group):
+    """Return the form with the figures of all districts in which this person acts."""
+    districts = District.objects.of(request.municipality).workable_by(request.user).defer("outline")
+    stored = Observation.objects.filter(indicator=indicator, group=group, year=year, district__in=districts)
+    return FigureTableForm(
+        request.POST or None,
+        indicator=indicator,
+        districts=list(districts.order_by("-is_city", "key", "name")),
+        stored={row.district_id: row for row in stored.select_related("indicator")},
+        source_choices=DataSource.objects.visible_to(request.user).of(request.municipality),
+    )
+
+
 @require_http_methods(["GET", "POST"])
 def indicator_record(request, pk):
     """Record the figures of one year and group for all districts of this person."""
     indicator = get_object_or_404(_visible(request), pk=pk)
     require(request.user, "inventory.change_observation", request.municipality)
     choose, year, group = _table_chosen(request, indicator)
-    districts = District.objects.of(request.municipality).workable_by(request.user).defer("outline")
-    form = None
-    if year:
-        stored = Observation.objects.filter(indicator=indicator, group=group, year=year, district__in=districts)
-        form = FigureTableForm(
-            request.POST or None,
-            indicator=indicator,
-            districts=list(districts.order_by("-is_city", "key", "name")),
-            stored={row.district_id: row for row in stored.select_related("indicator")},
-            source_choices=DataSource.objects.visible_to(request.user).of(request.municipality),
-        )
+    form = _table_form(request, indicator, year, group) if year else None
     if form and request.method == "POST" and form.is_valid():
         try:
             number = record_figures(form.figures, indicator=indicator, group=group, year=year, **form.common())

@@ -291,3 +291,14 @@ def test_the_number_of_queries_of_the_list_is_constant(
 
     with django_assert_max_num_queries(12):
         officer.get(url(municipality, "import-list"))
+
+
+def test_a_stored_file_that_is_gone_is_told(officer, municipality):
+    upload(officer, municipality)
+    run = ImportRun.objects.get()
+    run.file.storage.delete(run.file.name)
+
+    response = officer.get(url(municipality, "import-mapping", run.pk), follow=True)
+
+    assert response.redirect_chain == [(run.get_absolute_url(), 302)]
+    assert len(response.context["messages"]) == 1

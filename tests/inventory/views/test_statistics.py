@@ -4,6 +4,8 @@ import csv
 import io
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -374,3 +376,18 @@ def test_a_source_with_figures_cannot_be_deleted(sign_in, member, municipality, 
     response = sign_in(member()).post(url(municipality, "source-delete", source.pk))
 
     assert response.status_code == 409
+
+
+def test_the_list_of_sources_costs_the_same_queries_for_one_and_for_many(
+    sign_in, member, municipality, django_assert_num_queries
+):
+    client = sign_in(member("reader"))
+    make_source(municipality=municipality)
+    client.get(url(municipality, "source-list"))
+    with CaptureQueriesContext(connection) as one:
+        client.get(url(municipality, "source-list"))
+    for _number in range(5):
+        make_source(municipality=municipality)
+
+    with django_assert_num_queries(len(one)):
+        client.get(url(municipality, "source-list"))
