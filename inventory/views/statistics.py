@@ -9,9 +9,7 @@ from inventory.latest import LatestFigures
 
 
 def _latest(request, *, is_public):
-    return LatestFigures(
-        municipality=request.municipality, user=request.user, query=request.GET, is_public=is_public
-    )
+    return LatestFigures(municipality=request.municipality, user=request.user, query=request.GET, is_public=is_public)
 
 
 @require_safe
