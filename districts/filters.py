@@ -24,6 +24,16 @@ def districts_with_children(request):
     return districts_of_request(request).filter(children__isnull=False).distinct()
 
 
+class AreaFilter(django_filters.ModelChoiceFilter):
+    """Rows of a district and everything below it; the rows' queryset knows ``in_area``."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"label": _("district"), "queryset": districts_of_request, **kwargs})
+
+    def filter(self, qs, value):
+        return qs.in_area(value.area()) if value else qs
+
+
 class DistrictFilter(django_filters.FilterSet):
     """The table of districts: by name or key, by what they are part of, by how they are delineated."""
 
@@ -44,9 +54,7 @@ class StakeholderFilter(django_filters.FilterSet):
     """The directory: by word, sector, level, district, involvement."""
 
     q = django_filters.CharFilter(label=_("search"), method="search")
-    district = django_filters.ModelChoiceFilter(
-        label=_("district"), field_name="districts", queryset=districts_of_request, distinct=True
-    )
+    district = AreaFilter()
     sector = django_filters.ChoiceFilter(label=_("sector"), choices=Stakeholder.Sector)
     level = django_filters.ChoiceFilter(label=_("level"), choices=Stakeholder.Level)
     state = django_filters.ChoiceFilter(label=_("involvement"), choices=Stakeholder.State)
@@ -77,9 +85,7 @@ class StakeholderFilter(django_filters.FilterSet):
 class StakeholderMatrixFilter(django_filters.FilterSet):
     """The matrix of stakeholders: one district, one state of involvement, migrant organisations or not."""
 
-    district = django_filters.ModelChoiceFilter(
-        label=_("district"), field_name="districts", queryset=districts_of_request, distinct=True
-    )
+    district = AreaFilter()
     state = django_filters.ChoiceFilter(label=_("involvement"), choices=Stakeholder.State)
     is_migrant_organisation = django_filters.BooleanFilter(label=_("migrant organisation"), widget=yes_or_no())
 

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from config.forms import FilterForm
-from districts.filters import districts_of_request
+from districts.filters import AreaFilter
 from districts.models import Stakeholder
 from inventory.models import Activity, FieldOfAction, Finding, Need, ParticipationEvent, TargetGroup
 
@@ -33,16 +33,6 @@ class SortFilter(django_filters.OrderingFilter):
     def filter(self, qs, value):
         ordered = super().filter(qs, value)
         return ordered.order_by(*ordered.query.order_by, "pk") if value else ordered
-
-
-class AreaFilter(django_filters.ModelChoiceFilter):
-    """Rows of a district and everything below it; the rows' queryset knows ``in_area``."""
-
-    def __init__(self, **kwargs):
-        super().__init__(**{"label": _("district"), "queryset": districts_of_request, **kwargs})
-
-    def filter(self, qs, value):
-        return qs.in_area(value.area()) if value else qs
 
 
 class FieldFilter(django_filters.ModelChoiceFilter):

@@ -208,18 +208,24 @@ class _Survey:
             unasked=Count("pk", filter=Q(state=Stakeholder.State.IDENTIFIED)),
             **{sector: Count("pk", filter=Q(sector=sector)) for sector in Stakeholder.Sector.values},
         )
-        activities = self.seen(Activity).aggregate(number=Count("pk"), nameless=Count("pk", filter=Q(provider=None)))
+        activities = self.seen(Activity).count()
         running = self.seen(Activity).running(on=self.on).count()
-        everybody = reverse("districts:stakeholder-list", args=[self.municipality.slug])
+        everybody = (
+            f"{reverse('districts:stakeholder-list', args=[self.municipality.slug])}?district={self.district.pk}"
+        )
         area = Area(
             _("Stakeholders and ongoing activities"),
             _("Who acts here and what is done already: to find partners, to close gaps and to do nothing twice."),
             self.url("activity-list"),
-            has_begun=bool(stakeholders["number"] or activities["number"]),
+            has_begun=bool(stakeholders["number"] or activities),
             facts=[
                 Fact(_("stakeholders"), stakeholders["number"], everybody),
-                Fact(_("migrant organisations"), stakeholders["organisations"]),
-                Fact(_("activities"), activities["number"], self.url("activity-list")),
+                Fact(
+                    _("migrant organisations"),
+                    stakeholders["organisations"],
+                    f"{everybody}&is_migrant_organisation=true",
+                ),
+                Fact(_("activities"), activities, self.url("activity-list")),
                 Fact(_("running today"), running, self.url("activity-list", timing=Activity.Timing.RUNNING)),
             ],
         )
@@ -237,8 +243,7 @@ class _Survey:
                 "%(number)d stakeholders have not been spoken to yet.",
                 stakeholders["unasked"],
             ) % {"number": stakeholders["unasked"]}
-            url = f"{everybody}?{urlencode({'state': Stakeholder.State.IDENTIFIED})}"
-            area.gaps.append(Gap(text, url, _("Show them")))
+            area.gaps.append(Gap(text, f"{everybody}&state={Stakeholder.State.IDENTIFIED}", _("Show them")))
         self._add_uncovered(
             area,
             "has_activity",

@@ -91,6 +91,7 @@ def test_filters_narrow_the_list(sign_in, member, municipality, district):
     make_stakeholder(
         municipality=municipality, name="Verein", sector="civil_society", is_migrant_organisation=True
     ).districts.set([district])
+    elsewhere = make_district(municipality=municipality)
     client = sign_in(member())
     url = address("stakeholder-list", municipality)
 
@@ -101,6 +102,7 @@ def test_filters_narrow_the_list(sign_in, member, municipality, district):
             "sector=administration",
             "level=city",
             f"district={district.pk}",
+            f"district={elsewhere.pk}",
             "is_migrant_organisation=true",
             "is_migrant_organisation=false",
             "is_migrant_organisation=",
@@ -112,7 +114,8 @@ def test_filters_narrow_the_list(sign_in, member, municipality, district):
         "q=vere": ["Verein"],
         "sector=administration": ["Amt"],
         "level=city": ["Amt"],
-        f"district={district.pk}": ["Verein"],
+        f"district={district.pk}": ["Amt", "Verein"],
+        f"district={elsewhere.pk}": ["Amt"],
         "is_migrant_organisation=true": ["Verein"],
         "is_migrant_organisation=false": ["Amt"],
         "is_migrant_organisation=": ["Amt", "Verein"],

@@ -1,7 +1,14 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import make_district, make_event, make_need
+from tests.factories import (
+    make_activity,
+    make_district,
+    make_event,
+    make_finding,
+    make_need,
+    make_stakeholder,
+)
 
 
 def address(municipality):
@@ -45,3 +52,23 @@ def test_steps_are_offered_to_those_who_may_take_them(role, offered, sign_in, me
     page = sign_in(member(role)).get(address(municipality)).content.decode()
 
     assert ("gap__step" in page) == offered
+
+
+def test_each_number_leads_to_a_list_of_as_many(sign_in, member, municipality, district):
+    other = make_district(municipality=municipality)
+    for place, number in ((district, 3), (other, 2)):
+        for _each in range(number):
+            make_need(district=place, status="taken_up")
+            make_event(district=place)
+            make_finding(district=place, weight=3)
+            make_stakeholder(municipality=municipality, districts=[place], is_migrant_organisation=True)
+            make_activity(municipality=municipality, districts=[place])
+    make_need(district=district)
+    make_stakeholder(municipality=municipality)
+    client = sign_in(member())
+
+    areas = client.get(address(municipality), {"district": district.pk}).context["areas"]
+
+    facts = [(fact.url, fact.value) for area in areas for fact in area.facts if fact.url]
+    assert len(facts) == 9
+    assert [(url, client.get(url).context["page_obj"].paginator.count) for url, _value in facts] == facts
