@@ -148,7 +148,7 @@ class _Desk:
                     yield Item(
                         due_on,
                         what,
-                        str(measure),
+                        f"{measure} · {measure.plan.district}",
                         measure.get_absolute_url(),
                         icon,
                         self.is_mine(measure),

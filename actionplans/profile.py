@@ -11,6 +11,7 @@ from inventory.figures import latest_by_indicator
 from inventory.models import Activity, Finding, Indicator, Need, PopulationGroup
 
 SHOWN = 5
+SHOWN_FIGURES = 12
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,12 @@ def _figures(district, municipality, user):
         municipality, [district, city], everybody, is_public=not sees_everything(user, municipality)
     )
     rows = []
-    for indicator in Indicator.objects.offered_to(municipality):
+    # Who lives here comes first, then the dimensions in the order of the catalogue.
+    dimensions = [Indicator.Dimension.POPULATION, *Indicator.Dimension.values]
+    indicators = Indicator.objects.offered_to(municipality)
+    for indicator in sorted(indicators, key=lambda row: (dimensions.index(row.dimension), row.code)):
         here = latest.get((indicator.pk, district.pk))
         if here is not None:
             there = latest.get((indicator.pk, city.pk)) if city != district else None
             rows.append((indicator, here[0], there[0] if there else None))
-    return rows
+    return rows[:SHOWN_FIGURES]
