@@ -13,9 +13,7 @@ def measure_table(measures, *, on):
     ``measures`` come from ``for_list()``. Texts from an import that wait to be cleared up have columns of their own.
     Costs a fixed number of queries.
     """
-    measures = measures.with_money().select_related(
-        "plan", "plan__municipality", "lead", "area_coordinator", "place_district"
-    )
+    measures = measures.with_money().select_related("lead", "area_coordinator", "place_district")
     measures = measures.prefetch_related("fields", "target_groups", "partners", "milestones", "budget_lines__source")
     header = [str(title) for title, _value in COLUMNS]
     return header, [[value(measure) for _title, value in COLUMNS] for measure in judge(measures, on=on)]

@@ -347,9 +347,10 @@ def write_xlsx(
     for index, column_title in enumerate(header):
         values = (row[index] for row in rows[:500] if index < len(row))
         page.column_dimensions[get_column_letter(index + 1)].width = _width(column_title, values)
-    page.append([_cell(page, column_title, decimal_format, font=Font(bold=True)) for column_title in header])
+    looks = {}
+    page.append([_cell(page, column_title, decimal_format, looks, is_bold=True) for column_title in header])
     for row in rows:
-        page.append([_cell(page, value, decimal_format) for value in row])
+        page.append([_cell(page, value, decimal_format, looks) for value in row])
     file = io.BytesIO()
     workbook.save(file)
     return file.getvalue()
@@ -360,7 +361,8 @@ def _width(title: str, values: Iterable[Value]) -> int:
     return min(max(10, len(str(title)) + 4, *(len(_written(value)) + 2 for value in values)), 60)
 
 
-def _cell(page: object, value: Value, decimal_format: str, font: Font | None = None) -> WriteOnlyCell:
+def _cell(page: object, value: Value, decimal_format: str, looks: dict, is_bold: bool = False) -> WriteOnlyCell:
+    """Return a value as a cell; ``looks`` keeps the workbook's styles, which take most of the time to make."""
     if isinstance(value, bool):
         value = _written(value)
     elif isinstance(value, datetime):
@@ -368,16 +370,21 @@ def _cell(page: object, value: Value, decimal_format: str, font: Font | None = N
     elif value is not None and not isinstance(value, int | float | Decimal | date):
         value = ILLEGAL_CHARACTERS_RE.sub("", str(value))
     cell = WriteOnlyCell(page, value)
+    number_format, wraps, could_be_formula = "General", False, False
     if isinstance(value, str):
         cell.data_type = "s"  # or "=1+1" would be a formula
-        cell.quotePrefix = bool(_FORMULA.match(value))  # and would become one when a person edits the cell
-        cell.alignment = Alignment(vertical="top", wrap_text=len(value) > 40)
-    else:
-        cell.alignment = Alignment(vertical="top")
-        if isinstance(value, Decimal):
-            cell.number_format = decimal_format
-        elif isinstance(value, date):
-            cell.number_format = _MOMENT_FORMAT if isinstance(value, datetime) else _DATE_FORMAT
-    if font:
-        cell.font = font
+        could_be_formula = bool(_FORMULA.match(value))  # and would become one when a person edits the cell
+        wraps = len(value) > 40
+    elif isinstance(value, Decimal):
+        number_format = decimal_format
+    elif isinstance(value, date):
+        number_format = _MOMENT_FORMAT if isinstance(value, datetime) else _DATE_FORMAT
+    look = (number_format, wraps, could_be_formula, is_bold)
+    if look not in looks:
+        cell.number_format, cell.quotePrefix = number_format, could_be_formula
+        cell.alignment = Alignment(vertical="top", wrap_text=wraps)
+        if is_bold:
+            cell.font = Font(bold=True)
+        looks[look] = cell._style
+    cell._style = looks[look]
     return cell

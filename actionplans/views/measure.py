@@ -33,9 +33,10 @@ EXPORTS = {"xlsx": XLSX, "csv": CSV}
 
 
 def _filtered(request, plan):
+    """Return the filter over the plan's measures; who sees the plan sees them all, and all share its object."""
     return MeasureFilter(
         request.GET,
-        queryset=plan.measures.visible_to(request.user).for_list().order_by("number"),
+        queryset=plan.measures.for_list().select_related(None).select_related("lead").order_by("number"),
         request=request,
         plan=plan,
         user=request.user,
@@ -50,7 +51,7 @@ def measure_list(request, plan):
     filtered = _filtered(request, plan)
     page_obj = paginate(request, filtered.qs)
     page_obj.object_list = judge(page_obj.object_list, on=today)
-    measures = plan.measures.visible_to(request.user)
+    organisation = request.membership.organisation
     return render(
         request,
         "actionplans/measure_list.html",
@@ -58,7 +59,7 @@ def measure_list(request, plan):
             "plan": plan,
             "filter": filtered,
             "page_obj": page_obj,
-            "standing_views": standing_views(measures, organisation=request.membership.organisation, on=today),
+            "standing_views": standing_views(plan.measures.all(), organisation=organisation, on=today),
             "saved_views": plan.saved_views.filter(user=request.user),
             "can_add": request.user.has_perm("actionplans.change_measure", plan),
         },
