@@ -30,6 +30,7 @@ from config.spreadsheets import write_csv, write_xlsx
 from districts.documents import store_document
 
 EXPORTS = {"xlsx": XLSX, "csv": CSV}
+HISTORY_PARTS = ("milestones", "budget_lines", "expenses")
 
 
 def _filtered(request, plan):
@@ -134,7 +135,7 @@ def measure_detail(request, plan, number):
             "can_change": request.user.has_perm("actionplans.change_measure", measure),
             "can_report": request.user.has_perm("actionplans.report_measure", measure),
             "can_review": request.user.has_perm("actionplans.change_review", measure),
-            "history": history_of(measure) if can_view_history else None,
+            "history": history_of(measure, parts=HISTORY_PARTS) if can_view_history else None,
         },
     )
 

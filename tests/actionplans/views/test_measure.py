@@ -125,6 +125,28 @@ def test_the_list_shows_conditions_with_their_reasons(sign_in, member, plan):
     ]
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"sort": "x"},
+        {"year": "x"},
+        {"year": "99999999999"},
+        {"goal": "99999"},
+        {"lead": "²"},
+        {"condition": "x"},
+        {"page": "x"},
+        {"q": "\x00"},
+        {"q": "1" * 400},
+    ],
+)
+def test_a_filter_nobody_can_mean_harms_nothing(sign_in, member, plan, query):
+    make_measure(plan=plan)
+    client = sign_in(member())
+
+    assert client.get(address("measure-list", plan), query).status_code == 200
+    assert client.get(address("measure-export", plan, "csv"), query).status_code == 200
+
+
 def test_an_empty_list_and_an_empty_find_say_different_things(sign_in, member, plan):
     client = sign_in(member())
 
@@ -346,6 +368,25 @@ def test_a_measure_costs_the_same_queries_however_much_hangs_on_it(
 
     with django_assert_num_queries(31):
         client.get(measure.get_absolute_url())
+
+
+def test_the_history_tells_of_milestones_and_money_even_when_they_are_gone(sign_in, member, measure):
+    user = member()
+    client = sign_in(user)
+    url = address("milestone-create", measure.plan, measure.number)
+    client.post(url, {**form_values(client.get(url)), "title": "Auftakt", "due_on": "1.3.26"})
+    milestone = measure.milestones.get()
+    url = address("milestone-edit", measure.plan, measure.number, milestone.pk)
+    client.post(url, {**form_values(client.get(url)), "title": "Auftaktfest"})
+    client.post(address("milestone-delete", measure.plan, measure.number, milestone.pk))
+
+    history = client.get(measure.get_absolute_url()).context["history"]
+
+    assert [(entry.who, entry.subject, entry.changes) for entry in history[:3]] == [
+        (str(user), "Meilenstein Auftaktfest: gelöscht", []),
+        (str(user), "Meilenstein Auftaktfest: geändert", [("Meilenstein", "Auftakt", "Auftaktfest")]),
+        (str(user), "Meilenstein Auftaktfest: eingetragen", []),
+    ]
 
 
 # States
