@@ -49,19 +49,19 @@ class Sorting(django_filters.OrderingFilter):
 class MeasureFilter(django_filters.FilterSet):
     """The measures of a plan: by word, state, condition, field, goal, who leads, target group, place, year, gap."""
 
-    q = django_filters.CharFilter(label=_("search"), method="search")
-    status = django_filters.ChoiceFilter(label=_("state"), choices=Measure.Status)
-    condition = django_filters.ChoiceFilter(label=_("condition"), choices=Kind, method="filter_condition")
-    gap = django_filters.ChoiceFilter(label=_("what is missing"), choices=Gap, method="filter_gap")
-    field = django_filters.ModelChoiceFilter(label=_("field of action"), field_name="fields")
-    goal = django_filters.ModelChoiceFilter(label=_("goal"), method="filter_goal")
-    lead = django_filters.ModelChoiceFilter(label=_("responsible"))
-    target_group = django_filters.ModelChoiceFilter(label=_("target group"), field_name="target_groups")
-    part = django_filters.ModelChoiceFilter(label=_("part of the district"), field_name="place_district")
-    year = django_filters.NumberFilter(label=_("year"), method="filter_year", min_value=1990, max_value=2100)
-    is_starter_project = django_filters.BooleanFilter(label=_("starter project"))
+    q = django_filters.CharFilter(label=_("Search"), method="search")
+    status = django_filters.ChoiceFilter(label=_("State"), choices=Measure.Status)
+    condition = django_filters.ChoiceFilter(label=_("Condition"), choices=Kind, method="filter_condition")
+    gap = django_filters.ChoiceFilter(label=_("What is missing"), choices=Gap, method="filter_gap")
+    field = django_filters.ModelChoiceFilter(label=_("Field of action"), field_name="fields")
+    goal = django_filters.ModelChoiceFilter(label=_("Goal"), method="filter_goal")
+    lead = django_filters.ModelChoiceFilter(label=_("Responsible"))
+    target_group = django_filters.ModelChoiceFilter(label=_("Target group"), field_name="target_groups")
+    part = django_filters.ModelChoiceFilter(label=_("Part of the district"), field_name="place_district")
+    year = django_filters.NumberFilter(label=_("Year"), method="filter_year", min_value=1990, max_value=2100)
+    is_starter_project = django_filters.BooleanFilter(label=_("Starter project"))
     sort = Sorting(
-        label=_("sorted by"),
+        label=_("Sorted by"),
         fields={
             "number": "number",
             "title": "title",
@@ -73,14 +73,14 @@ class MeasureFilter(django_filters.FilterSet):
             "last_event_on": "report",
         },
         field_labels={
-            "number": _("number"),
-            "title": _("title"),
-            "lead__name": _("responsible"),
-            "starts_on": _("start"),
-            "ends_on": _("end"),
-            "priority": _("priority"),
-            "cost": _("cost"),
-            "last_event_on": _("last report"),
+            "number": _("Number"),
+            "title": _("Title"),
+            "lead__name": _("Responsible"),
+            "starts_on": _("Start"),
+            "ends_on": _("End"),
+            "priority": _("Priority"),
+            "cost": _("Cost"),
+            "last_event_on": _("Last report"),
         },
     )
 

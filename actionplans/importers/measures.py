@@ -39,31 +39,31 @@ from inventory.models import FieldOfAction, ImportRun, TargetGroup
 TARGETS = [
     Target(
         "title",
-        gettext_lazy("title"),
+        gettext_lazy("Title"),
         ("titel", "maßnahme", "maßnahmentitel", "projekt", "measure", "bezeichnung", "name"),
         True,
     ),
-    Target("description", gettext_lazy("description"), ("beschreibung", "kurzbeschreibung", "inhalt", "erläuterung")),
-    Target("field", gettext_lazy("fields of action"), ("field_of_action", "handlungsfeld", "handlungsfelder", "thema")),
-    Target("goal", gettext_lazy("goals"), ("ziel", "ziele", "goals", "operatives ziel")),
+    Target("description", gettext_lazy("Description"), ("beschreibung", "kurzbeschreibung", "inhalt", "erläuterung")),
+    Target("field", gettext_lazy("Fields of action"), ("field_of_action", "handlungsfeld", "handlungsfelder", "thema")),
+    Target("goal", gettext_lazy("Goals"), ("ziel", "ziele", "goals", "operatives ziel")),
     Target(
         "lead",
-        gettext_lazy("responsible"),
+        gettext_lazy("Responsible"),
         ("responsible", "zuständig", "zuständigkeit", "verantwortlich", "verantwortliche", "federführung", "träger"),
     ),
-    Target("partners", gettext_lazy("partners"), ("kooperationspartner", "partner", "beteiligte", "mitwirkende")),
-    Target("target_groups", gettext_lazy("target groups"), ("zielgruppe", "zielgruppen", "target group")),
-    Target("place", gettext_lazy("place"), ("ort", "standort")),
-    Target("period", gettext_lazy("period"), ("zeitraum", "laufzeit", "zeitrahmen", "zeitplan", "dauer", "umsetzung")),
-    Target("starts_on", gettext_lazy("start"), ("beginn", "start", "von", "anfang")),
-    Target("ends_on", gettext_lazy("end"), ("ende", "end", "bis", "abschluss")),
-    Target("cost", gettext_lazy("cost"), ("kosten", "betrag", "budget", "costs", "mittel", "kosten in euro")),
-    Target("funding", gettext_lazy("funding"), ("finanzierung", "mittelherkunft", "finanzierungsquelle", "förderung")),
+    Target("partners", gettext_lazy("Partners"), ("kooperationspartner", "partner", "beteiligte", "mitwirkende")),
+    Target("target_groups", gettext_lazy("Target groups"), ("zielgruppe", "zielgruppen", "target group")),
+    Target("place", gettext_lazy("Place"), ("ort", "standort")),
+    Target("period", gettext_lazy("Period"), ("zeitraum", "laufzeit", "zeitrahmen", "zeitplan", "dauer", "umsetzung")),
+    Target("starts_on", gettext_lazy("Start"), ("beginn", "start", "von", "anfang")),
+    Target("ends_on", gettext_lazy("End"), ("ende", "end", "bis", "abschluss")),
+    Target("cost", gettext_lazy("Cost"), ("kosten", "betrag", "budget", "costs", "mittel", "kosten in euro")),
+    Target("funding", gettext_lazy("Funding"), ("finanzierung", "mittelherkunft", "finanzierungsquelle", "förderung")),
     Target(
-        "indicator", gettext_lazy("result indicators"), ("indikator", "indikatoren", "indicators", "erfolgsindikator")
+        "indicator", gettext_lazy("Result indicators"), ("indikator", "indikatoren", "indicators", "erfolgsindikator")
     ),
-    Target("status", gettext_lazy("state"), ("stand", "umsetzungsstand", "state", "sachstand")),
-    Target("priority", gettext_lazy("priority"), ("priorität", "prio")),
+    Target("status", gettext_lazy("State"), ("stand", "umsetzungsstand", "state", "sachstand")),
+    Target("priority", gettext_lazy("Priority"), ("priorität", "prio")),
 ]
 
 Status = Measure.Status
