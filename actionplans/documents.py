@@ -5,6 +5,7 @@ They are German whatever language the person asking has chosen. Drawing takes se
 """
 
 import base64
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,8 +24,14 @@ from actionplans.reading import read
 from config.pdf import Part, PdfError, find_poison, render_pdf
 from config.templatetags.ui import markdown, money
 
-SECONDS = 120
-MEGABYTES = 1024
+SECONDS = 180
+MEGABYTES = 2048
+SECONDS_TO_FIND = 60
+
+# Beyond this a text is no text for a plan but a mishap, which would take minutes to lay out.
+LONGEST_TEXT = 100_000
+LONGEST_WORD = 1_000
+MONSTER_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1}}}")
 
 
 class DocumentForm(models.TextChoices):
@@ -86,6 +93,7 @@ def draw(form, content, imprint):
     """
     with translation.override("de"):
         context, images = _context(content, imprint)
+        _refuse_monsters(context)
         html = render_to_string(f"actionplans/pdf/{DocumentForm(form).value}.html", context)
         try:
             return render_pdf(html, title=_title(context), images=images, timeout=SECONDS, memory_mb=MEGABYTES)
@@ -174,21 +182,46 @@ def _glossary():
 # Finding what stands in the way
 
 
+def _refuse_monsters(context):
+    """Raise DocumentError for texts that nobody has written to be read, before time is spent on them."""
+    names = [name for name, text in _texts(context) if len(text) > LONGEST_TEXT or MONSTER_WORD.search(text)]
+    if names:
+        raise DocumentError(
+            _("A text has more than %(text)d characters or a word with more than %(word)d. It is about: %(names)s.")
+            % {"text": LONGEST_TEXT, "word": LONGEST_WORD, "names": "; ".join(names[:5])},
+            code="text",
+        )
+
+
 def _fault(error, context, images):
     """Return a message for people; what is too large or cannot be laid out is looked for and named."""
     if error.kind is PdfError.Kind.RESOURCE:
         return str(error)
-    names = find_poison(_parts(context), images=images)
+    try:
+        names = find_poison(_parts(context), images=images, deadline=SECONDS_TO_FIND)
+    except PdfError:  # so much is amiss that there is no time to look for it
+        names = []
     if not names:
         return str(error)
     return _("%(problem)s It is about: %(names)s.") % {"problem": error, "names": "; ".join(names)}
 
 
 def _parts(context):
-    """Return everything people wrote, in pieces under the names people know them by."""
-    texts = [
-        (_("text “%s”") % Plan._meta.get_field(name).verbose_name, text) for name, text in context["texts"].items()
+    """Return everything people wrote in pieces that can be drawn alone."""
+    measures = [
+        Part(
+            _measure_name(measure), render_to_string("actionplans/pdf/_measure.html", {"measure": measure, "level": 2})
+        )
+        for measure in context["measures"]
     ]
+    names = {part.name for part in measures}
+    return [*(Part(name, markdown(text)) for name, text in _texts(context) if name not in names), *measures]
+
+
+def _texts(context):
+    """Return everything people wrote, under the names people know it by."""
+    labels = {name: Plan._meta.get_field(name).verbose_name for name in context["texts"]}
+    texts = [(_("text “%s”") % labels[name], text) for name, text in context["texts"].items()]
     texts.append((_("description of the district"), context["district"]["description"]))
     for name, rows in (
         (_("finding “%s”"), context["findings"]),
@@ -199,15 +232,13 @@ def _parts(context):
     texts += [(_("body “%s”") % body["name"], _written(body)) for body in context["bodies"]]
     goals = [goal for guiding in context["goals"] for goal in (guiding, *guiding["children"])]
     texts += [(_("goal %s") % goal["number"], _written(goal)) for goal in goals]
-    measures = [
-        Part(
-            _("measure %(number)s “%(title)s”")
-            % {"number": measure["number"], "title": Truncator(measure["title"]).chars(60)},
-            render_to_string("actionplans/pdf/_measure.html", {"measure": measure, "level": 2}),
-        )
-        for measure in context["measures"]
-    ]
-    return [*(Part(name, markdown(text)) for name, text in texts if text), *measures]
+    texts += [(_measure_name(measure), _written(measure)) for measure in context["measures"]]
+    return [(name, text) for name, text in texts if text]
+
+
+def _measure_name(measure):
+    title = Truncator(measure["title"]).chars(60)
+    return _("measure %(number)s “%(title)s”") % {"number": measure["number"], "title": title}
 
 
 def _written(row):
