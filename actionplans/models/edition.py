@@ -6,11 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from actionplans.models.plan import Plan, PlanPartQuerySet
+from actionplans.models.plan import Plan, PlanPart, PlanPartQuerySet
 from config.states import StatefulModel, StatusChange
 from config.uploads import upload_to
 from districts.models import Body, Document
-from districts.models.ownership import OwnedModel
 
 
 class FrozenEdition(ValidationError):
@@ -43,7 +42,7 @@ class EditionQuerySet(PlanPartQuerySet):
         )
 
 
-class Edition(StatefulModel, OwnedModel):
+class Edition(StatefulModel, PlanPart):
     """A plan as it was handed to a body (Fassung): frozen content and PDF, which never change."""
 
     class Status(models.TextChoices):
@@ -105,18 +104,6 @@ class Edition(StatefulModel, OwnedModel):
         return reverse("actionplans:edition-detail", args=[self.municipality.slug, self.plan.slug, self.number])
 
     @property
-    def municipality(self):
-        return self.plan.municipality
-
-    @property
-    def municipality_id(self):
-        return self.plan.municipality_id
-
-    @property
-    def district_id(self):
-        return self.plan.district_id
-
-    @property
     def tone(self):
         return TONES[self.status]
 
@@ -162,7 +149,7 @@ class EditionStatusChange(StatusChange):
         return Edition.Status(self.new).label
 
 
-class Resolution(OwnedModel):
+class Resolution(PlanPart):
     """What a body decided about an edition (Beschluss): when, under which number, with which outcome."""
 
     SAME_MUNICIPALITY = ("body", "document")
@@ -240,15 +227,3 @@ class Resolution(OwnedModel):
 
     def get_absolute_url(self):
         return self.edition.get_absolute_url()
-
-    @property
-    def municipality(self):
-        return self.plan.municipality
-
-    @property
-    def municipality_id(self):
-        return self.plan.municipality_id
-
-    @property
-    def district_id(self):
-        return self.plan.district_id

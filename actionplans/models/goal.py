@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from actionplans.models.plan import Plan, PlanPartQuerySet
+from actionplans.models.plan import Plan, PlanPart, PlanPartQuerySet
 from config.counting import number_of
 from districts.access import TenantQuerySet
 from districts.models.ownership import OwnedModel
@@ -60,7 +60,7 @@ class GoalQuerySet(PlanPartQuerySet):
         return self.filter(targets=None)
 
 
-class Goal(OwnedModel):
+class Goal(PlanPart):
     """What the plan wants to reach in a field of action: a guiding goal (1) or a goal below it (1.1)."""
 
     SAME_MUNICIPALITY = ("field", "parent")
@@ -114,18 +114,6 @@ class Goal(OwnedModel):
     def guiding_field(self):
         """The field of action under which the goal is listed: its guiding goal's."""
         return self.parent.field if self.parent_id else self.field
-
-    @property
-    def municipality(self):
-        return self.plan.municipality
-
-    @property
-    def municipality_id(self):
-        return self.plan.municipality_id
-
-    @property
-    def district_id(self):
-        return self.plan.district_id
 
     def stands_in_an_adopted_edition(self):
         """Return whether a body has adopted this goal; such a goal is carried on, never deleted."""

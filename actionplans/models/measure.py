@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from actionplans.models.goal import Goal
-from actionplans.models.plan import Plan, PlanPartQuerySet
+from actionplans.models.plan import Plan, PlanPart, PlanPartQuerySet
 from config.states import StatefulModel, StatusChange
 from districts.access import TenantQuerySet
 from districts.models import District, Document, Municipality, Stakeholder
@@ -161,7 +161,7 @@ class MeasureQuerySet(PlanPartQuerySet):
         return self.filter(touches, lasts).exclude(starts_on=None, ends_on=None)
 
 
-class Measure(StatefulModel, OwnedModel):
+class Measure(StatefulModel, PlanPart):
     """Something agreed to reach a goal, with who leads it, when, with what money and when it is reviewed (Maßnahme)."""
 
     SAME_MUNICIPALITY = ("lead", "area_coordinator", "existing_activity", "place_district")
@@ -337,18 +337,6 @@ class Measure(StatefulModel, OwnedModel):
 
     def get_absolute_url(self):
         return reverse("actionplans:measure-detail", args=[self.municipality.slug, self.plan.slug, self.number])
-
-    @property
-    def municipality(self):
-        return self.plan.municipality
-
-    @property
-    def municipality_id(self):
-        return self.plan.municipality_id
-
-    @property
-    def district_id(self):
-        return self.plan.district_id
 
     @property
     def is_ended(self):

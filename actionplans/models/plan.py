@@ -234,6 +234,25 @@ class Plan(OwnedModel):
         return max(rows.aggregate(highest=models.Max("number"))["highest"] or 0 for rows in (measures, past)) + 1
 
 
+class PlanPart(OwnedModel):
+    """Something that belongs to a plan and is seen and changed by those who may do so with the plan."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def municipality(self):
+        return self.plan.municipality
+
+    @property
+    def municipality_id(self):
+        return self.plan.municipality_id
+
+    @property
+    def district_id(self):
+        return self.plan.district_id
+
+
 class PhaseChange(models.Model):
     """A plan's step into another phase, with what was missing and why it was taken all the same."""
 
@@ -267,7 +286,7 @@ class PlanStepQuerySet(PlanPartQuerySet):
         return self.open().filter(due_on__lt=on)
 
 
-class PlanStep(OwnedModel):
+class PlanStep(PlanPart):
     """What a plan records about one step of the catalogue: state, who, until when, notes."""
 
     SAME_MUNICIPALITY = ("responsible",)
@@ -328,15 +347,3 @@ class PlanStep(OwnedModel):
 
     def is_overdue(self, *, on):
         return self.is_open and self.due_on is not None and self.due_on < on
-
-    @property
-    def municipality(self):
-        return self.plan.municipality
-
-    @property
-    def municipality_id(self):
-        return self.plan.municipality_id
-
-    @property
-    def district_id(self):
-        return self.plan.district_id

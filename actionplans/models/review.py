@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from actionplans.models.measure import Measure
-from actionplans.models.plan import Plan, PlanPartQuerySet
+from actionplans.models.plan import Plan, PlanPart, PlanPartQuerySet
 from districts.models import Body
-from districts.models.ownership import OwnedModel
 
 
 class ReviewQuerySet(PlanPartQuerySet):
@@ -19,7 +18,7 @@ class ReviewQuerySet(PlanPartQuerySet):
         return self.select_related("plan", "plan__municipality", "measure", "body", "recorded_by")
 
 
-class Review(OwnedModel):
+class Review(PlanPart):
     """A look back at a measure, or at the whole plan, on a set day: what was done, what remains, what it brought."""
 
     SAME_MUNICIPALITY = ("body",)
@@ -99,15 +98,3 @@ class Review(OwnedModel):
             for name in names
             if getattr(self, name)
         ]
-
-    @property
-    def municipality(self):
-        return self.plan.municipality
-
-    @property
-    def municipality_id(self):
-        return self.plan.municipality_id
-
-    @property
-    def district_id(self):
-        return self.plan.district_id
