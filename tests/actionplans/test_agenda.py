@@ -25,6 +25,10 @@ def running(plan, **values):
     return factories.make_measure(plan=plan, status=Measure.Status.RUNNING, status_since=day(-5), **values)
 
 
+def about(measure):
+    return f"{measure} · {measure.plan.district}"
+
+
 def whats(items):
     return [(item.due_on, item.about) for item in items]
 
@@ -35,9 +39,9 @@ def test_items_are_sorted_into_overdue_soon_and_later(plan, member):
 
     found = agenda(member(), plan.municipality, on=TODAY)
 
-    assert whats(found.overdue) == [(day(-3), str(late))]
-    assert whats(found.soon) == [(day(10), str(soon))]
-    assert whats(found.later) == [(day(60), str(later))]
+    assert whats(found.overdue) == [(day(-3), about(late))]
+    assert whats(found.soon) == [(day(10), about(soon))]
+    assert whats(found.later) == [(day(60), about(later))]
 
 
 def test_what_is_ended_is_due_no_more(plan, member):
@@ -53,7 +57,7 @@ def test_a_contributor_finds_the_own_measures_first(plan, member):
 
     found = agenda(member("contributor", organisation=organisation), plan.municipality, on=TODAY)
 
-    assert next(item.about for item in found.soon) == str(own)
+    assert next(item.about for item in found.soon) == about(own)
     assert [(item.is_mine, bool(item.report_url)) for item in found.soon] == [(True, True), (False, False)]
     assert [measure for measure, _url in found.mine] == [own]
 
