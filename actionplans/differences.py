@@ -194,7 +194,8 @@ def _changes(old, new):
     """Return what became of each row: those still there in their new order, then those that are gone."""
     changes = []
     for key, (title, link, texts) in new.items():
-        before = old[key][2] if key in old else {}
+        # What is new has said no to nothing.
+        before = old[key][2] if key in old else {label: _("no") for label, text in texts.items() if text == _("no")}
         fields = [_field(label, before.get(label, ""), text) for label, text in texts.items()]
         fields = [one for one in fields if one.old != one.new]
         if fields:

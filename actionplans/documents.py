@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplans.drawings import district_map, figure_chart, money_by_year, timeline
-from actionplans.models import Plan
+from actionplans.models import Measure, Plan
 from actionplans.reading import read
 from config.pdf import Part, PdfError, find_poison, render_pdf
 from config.templatetags.ui import markdown, money
@@ -107,7 +107,7 @@ def _title(context):
 
 def _context(content, imprint):
     """Return what the templates show and the images they name."""
-    context = read(content)
+    context = read(content if imprint.is_draft else _as_adopted(content))
     lines, images = timeline(
         context["measures"], starts_on=context["plan"]["starts_on"], ends_on=context["plan"]["ends_on"]
     )
@@ -134,6 +134,16 @@ def _context(content, imprint):
     }
     context["entries"] = _entries(context)
     return context, images
+
+
+def _as_adopted(content):
+    """Return the content with the state that planned measures have by the resolution on the cover."""
+    planned, adopted = Measure.Status.PLANNED, Measure.Status.ADOPTED
+    measures = [
+        {**measure, "status": adopted if measure["status"] == planned else measure["status"]}
+        for measure in content["measures"]
+    ]
+    return {**content, "measures": measures}
 
 
 def _entries(context):

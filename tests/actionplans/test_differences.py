@@ -75,7 +75,7 @@ def test_a_budget_line_is_told_in_words(plan, content):
     (change,) = compare(content, freeze(plan, on=TODAY)).measures
 
     assert [(field.label, field.new) for field in change.fields] == [
-        ("Budget", [(False, "2027: 12.500\xa0€, Sachkosten, Geldgeber offen, nicht gesichert")])
+        ("Budget", [(False, "2027: 12.500\xa0€, Sachkosten, Quelle offen, nicht gesichert")])
     ]
 
 

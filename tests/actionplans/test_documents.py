@@ -90,6 +90,14 @@ def test_an_adopted_edition_names_its_resolution_and_is_no_draft(content):
     assert "Entwurf" not in text
 
 
+def test_planned_measures_are_adopted_by_the_resolution_on_the_cover(content):
+    content["measures"] = [{**content["measures"][0], "status": "planned"}]
+
+    draft, adopted = (text_of(draw("table", content, imprint)) for imprint in (DRAFT, ADOPTED))
+
+    assert ("beschlossen" in draft, "beschlossen" in adopted) == (False, True)
+
+
 def test_an_empty_plan_can_be_drawn(district):
     content = freeze(factories.make_plan(district=district), on=TODAY)
 
