@@ -53,7 +53,7 @@ class ResolutionTextForm(OwnedForm):
     sections = [
         (_("Vote"), _("As far as it was counted."), [("votes_for", "votes_against", "abstentions")]),
         (_("Text"), "", ["wording", "conditions", "deadline"]),
-        (_("Evidence"), "", ["file", "web_address"]),
+        (_("Document and address"), "", ["file", "web_address"]),
     ]
 
     class Meta(OwnedForm.Meta):
