@@ -14,7 +14,7 @@ demo: environment system-pdf assets messages static
 	DEMO=true $(BIN)/python manage.py createcachetable
 	DEMO=true $(BIN)/python manage.py demo
 	@echo "Open http://127.0.0.1:$(PORT) – stop with Ctrl+C."
-	DEMO=true SITE_URL=http://127.0.0.1:$(PORT) $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --timeout 120 config.wsgi
+	DEMO=true SITE_URL=http://127.0.0.1:$(PORT) $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --timeout 240 config.wsgi
 
 test: environment system-pdf system-browser assets messages
 	$(BIN)/ruff check .
