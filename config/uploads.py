@@ -24,7 +24,7 @@ from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from config.archives import MEGABYTE, open_archive
 from config.spreadsheets import decode_text
@@ -155,6 +155,8 @@ def _kind_of_text(file: BinaryIO, start: bytes) -> UploadKind | None:
 def _open_image(file: BinaryIO) -> Image.Image:
     """Return the image in ``file``, not yet unpacked; raise ``ValueError`` if it is damaged or too large."""
     file.seek(0)
+    # WeasyPrint, wherever it is imported, allows half images for the whole process.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         image = Image.open(file, formats=[kind.name for kind in IMAGES])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
