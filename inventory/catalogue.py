@@ -25,25 +25,22 @@ PARTITIONS = (
     (TOTAL, ("under-18", "age-18-24", "age-25-64", "age-65-plus")),
     ("with-migration-background", ("germans-with-migration-background", "foreigners")),
     ("germans", ("germans-with-migration-background", "without-migration-background")),
+    ("under-18", ("under-18-with-migration-background", "under-18-without-migration-background")),
     ("under-18", ("under-3", "age-3-5", "age-6-9", "age-10-14", "age-15-17")),
 )
 
-#: Groups within a group (beside the total) that are no complete sum of it; the rest could be computed all the same.
+#: Further groups within a group (beside the total); the rest could be computed all the same.
 SUBSETS = (
-    ("foreigners", "eu-nationality"),
-    ("foreigners", "turkish-nationality"),
-    ("germans-with-migration-background", "resettlers"),
-    ("germans-with-migration-background", "naturalised"),
     ("age-65-plus", "age-75-plus"),
+    ("with-migration-background", "under-18-with-migration-background"),
+    ("without-migration-background", "under-18-without-migration-background"),
 )
 
-#: Shares that follow from the inhabitants: code → the groups in the numerator, of the total.
-SHARES = {
-    "P.2.1": ("with-migration-background",),
-    "P.2.2": ("foreigners",),
-    "P.2.3": ("under-18",),
-    "P.2.4": ("age-65-plus",),
-}
+#: Groups within a group that have nobody in common but are no complete sum of it.
+DISJOINT = (
+    ("foreigners", ("eu-nationality", "turkish-nationality")),
+    ("germans-with-migration-background", ("resettlers", "naturalised")),
+)
 
 
 def _rows(name):
@@ -73,6 +70,7 @@ def _install_groups():
 
 
 def _install_indicators():
+    groups = {group.slug: group for group in PopulationGroup.objects.all()}
     for row in _rows("indicators.csv"):
         shared = Indicator.objects.shared().filter(code=row["code"]).first() or Indicator(code=row["code"])
         values = {
@@ -87,6 +85,7 @@ def _install_indicators():
             "numerator_meaning": row["numerator"],
             "denominator_meaning": row["denominator"],
             "definition": row["definition"],
+            "numerator_group": groups.get(row["numerator_group"]),
         }
         yield _bring_up_to_date(shared, values)
 

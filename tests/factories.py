@@ -35,16 +35,23 @@ from districts.models import (
 )
 from inventory.models import (
     Activity,
+    AreaMatch,
+    CompositeComponent,
+    CompositeIndex,
     DataSource,
     FieldOfAction,
     Finding,
+    ImportMapping,
     ImportRun,
     Indicator,
+    IndicatorUse,
     Need,
     Observation,
     ParticipationEvent,
     PopulationGroup,
+    SeriesBreak,
     TargetGroup,
+    WarningRule,
 )
 
 _numbers = count(1)
@@ -228,6 +235,60 @@ def make_observation(*, district=None, **values):
     )
 
 
+def make_indicator_use(*, municipality=None, indicator=None, **values):
+    municipality = municipality or make_municipality()
+    indicator = indicator or make_indicator(municipality=municipality)
+    return IndicatorUse.objects.create(municipality=municipality, indicator=indicator, **values)
+
+
+def make_series_break(*, municipality=None, indicator=None, **values):
+    municipality = municipality or make_municipality()
+    return SeriesBreak.objects.create(
+        **{
+            "municipality": municipality,
+            "indicator": indicator or make_indicator(municipality=municipality),
+            "year": 2020,
+            "reason": f"Neue Erhebung {next(_numbers)}",
+            **values,
+        }
+    )
+
+
+def the_group(slug, **values):
+    """Return the population group of this short name, made if it is not there yet."""
+    return PopulationGroup.objects.get_or_create(slug=slug, defaults={"name": slug, **values})[0]
+
+
+def make_composite(*, municipality=None, parts=(), **values):
+    """Make an index of ``parts``, each (indicator, short name of the group, weight)."""
+    index = CompositeIndex.objects.create(
+        **{
+            "municipality": municipality or make_municipality(),
+            "name": f"Index {next(_numbers)}",
+            "set_up_on": date(2026, 2, 1),
+            "year": 2025,
+            **values,
+        }
+    )
+    for indicator, group, weight in parts:
+        CompositeComponent.objects.create(
+            index=index, indicator=indicator, group=the_group(group), weight=Decimal(str(weight))
+        )
+    return index
+
+
+def make_warning_rule(*, municipality=None, **values):
+    return WarningRule.objects.create(
+        **{
+            "municipality": municipality or make_municipality(),
+            "indicator": values.pop("indicator", None) or make_indicator(),
+            "group": values.pop("group", None) or the_group("total"),
+            "limit": Decimal(10),
+            **values,
+        }
+    )
+
+
 def make_source(*, municipality=None, **values):
     return DataSource.objects.create(
         **{"municipality": municipality or make_municipality(), "name": f"Quelle {next(_numbers)}", **values}
@@ -248,6 +309,25 @@ def make_import_run(*, municipality=None, content="raum_id;raum;jahr;einwohner\n
             **values,
         }
     )
+
+
+def make_import_mapping(*, municipality=None, **values):
+    return ImportMapping.objects.create(
+        **{
+            "municipality": municipality or make_municipality(),
+            "name": f"Zuordnung {next(_numbers)}",
+            "header": ["raum", "jahr", "einwohner"],
+            **values,
+        }
+    )
+
+
+def make_area_match(*, municipality=None, districts=(), **values):
+    match = AreaMatch.objects.create(
+        **{"municipality": municipality or make_municipality(), "name": f"Raum {next(_numbers)}", **values}
+    )
+    match.districts.set(districts)
+    return match
 
 
 def make_plan(*, district=None, **values):

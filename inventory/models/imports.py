@@ -1,13 +1,17 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from config.editing import EditableModel
 from config.states import StatefulModel, StatusChange
 from config.uploads import upload_to
 from districts.access import TenantQuerySet
-from districts.models import Municipality
+from districts.models import District, Municipality
+from districts.models.ownership import OwnedModel
+from inventory.models.statistic import DataSource
 
 
 class ImportRunQuerySet(TenantQuerySet):
@@ -29,12 +33,14 @@ class ImportRun(StatefulModel, EditableModel):
 
     class Status(models.TextChoices):
         UPLOADED = "uploaded", _("uploaded")
+        RUNNING = "running", _("being imported")
         IMPORTED = "imported", _("imported")
         UNDONE = "undone", _("undone")
         DISCARDED = "discarded", _("discarded")
 
     MOVES = {
-        Status.UPLOADED: {Status.IMPORTED, Status.DISCARDED},
+        Status.UPLOADED: {Status.RUNNING, Status.IMPORTED, Status.DISCARDED},
+        Status.RUNNING: {Status.UPLOADED, Status.IMPORTED},
         Status.IMPORTED: {Status.UNDONE},
     }
 
@@ -77,6 +83,11 @@ class ImportRun(StatefulModel, EditableModel):
         return self.status == self.Status.UPLOADED
 
     @property
+    def is_running(self):
+        """A process of its own is importing the file, or has died over it."""
+        return self.status == self.Status.RUNNING
+
+    @property
     def is_imported(self):
         return self.status == self.Status.IMPORTED
 
@@ -115,3 +126,102 @@ class ImportRunStatusChange(StatusChange):
     def word(self):
         """The state that was entered, for people."""
         return ImportRun.Status(self.new).label
+
+
+class ImportMapping(OwnedModel):
+    """How the files of a source are read and what their columns mean, kept under a name for the next delivery."""
+
+    SAME_MUNICIPALITY = ("source",)
+
+    municipality = models.ForeignKey(
+        Municipality, verbose_name=_("municipality"), on_delete=models.PROTECT, related_name="import_mappings"
+    )
+    name = models.CharField(_("name"), max_length=120)
+    source = models.ForeignKey(
+        DataSource,
+        verbose_name=_("source"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="import_mappings",
+    )
+    header = models.JSONField(_("columns of the file"), default=list)
+    mapping = models.JSONField(_("mapping"), default=dict)
+    saved_at = models.DateTimeField(_("saved at"), auto_now=True)
+
+    objects = TenantQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("saved mapping")
+        verbose_name_plural = _("saved mappings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "name"],
+                name="import_mapping_name_unique",
+                violation_error_message=_("There is already a mapping with this name."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("inventory:mapping-list", args=[self.municipality.slug])
+
+    @property
+    def column_count(self):
+        """How many columns hold figures."""
+        return len(self.mapping.get("values", ()))
+
+
+class AreaMatch(OwnedModel):
+    """
+    What somebody has decided an area of a source's files stands for.
+
+    No district: its rows are left out. One: that district, of whose figures several areas may be parts. Several: the
+    row is about all of them together.
+    """
+
+    SAME_MUNICIPALITY = ("source",)
+
+    municipality = models.ForeignKey(
+        Municipality, verbose_name=_("municipality"), on_delete=models.PROTECT, related_name="area_matches"
+    )
+    source = models.ForeignKey(
+        DataSource,
+        verbose_name=_("source"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="area_matches",
+    )
+    key = models.CharField(_("key of the area"), max_length=60, blank=True)
+    name = models.CharField(_("name of the area"), max_length=200, blank=True)
+    level = models.CharField(_("level of the area"), max_length=100, blank=True)
+    districts = models.ManyToManyField(District, verbose_name=_("districts"), related_name="area_matches", blank=True)
+
+    objects = TenantQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[districts])
+
+    class Meta:
+        ordering = ["key", "name"]
+        verbose_name = _("decision on an area")
+        verbose_name_plural = _("decisions on areas")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "source", "key", "name", "level"],
+                name="area_match_unique",
+                violation_error_message=_("What this area stands for is already decided."),
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "key", "name", "level"],
+                condition=Q(source__isnull=True),
+                name="area_match_of_any_source_unique",
+                violation_error_message=_("What this area stands for is already decided."),
+            ),
+        ]
+
+    def __str__(self):
+        return " ".join(part for part in (self.key, self.name, f"({self.level})" if self.level else "") if part)

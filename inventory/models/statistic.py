@@ -1,5 +1,5 @@
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,12 +10,13 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from config.parsing import CLASSIC, LETTERS, OfficialSign
+from config.parsing import CLASSIC, LETTERS, OfficialSign, Quality
 from districts.access import TenantQuerySet
 from districts.models import District, Municipality
 from districts.models.ownership import OwnedModel
 
 LARGEST_VALUE = Decimal(10) ** 12
+PERCENT = 100
 
 #: How a missing figure is written, whatever signs its source uses.
 SIGNS = {
@@ -28,9 +29,22 @@ SIGNS = {
 
 
 def format_figure(value, decimals):
-    """Write a figure the way the language does, with a real minus."""
-    text = number_format(abs(value), decimal_pos=decimals, force_grouping=True)
-    return f"−{text}" if value < 0 else text
+    """Write a figure the way the language does, rounded half up, with a real minus."""
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    text = number_format(abs(exact), decimal_pos=decimals, force_grouping=True)
+    return f"−{text}" if exact < 0 else text
+
+
+class Concept(models.TextChoices):
+    """By which definition people are counted; figures of two concepts are never compared."""
+
+    FOREIGNERS = "foreigners", _("nationality (foreigners)")
+    MICROCENSUS = "microcensus", _("migration background (microcensus)")
+    MIGRAPRO = "migrapro", _("migration background (MigraPro)")
+    OWN = "own", _("migration background (own derivation from the register)")
+    IMMIGRATION_HISTORY = "immigration-history", _("immigration history (Einwanderungsgeschichte)")
+    COUNTRY_OF_BIRTH = "birth", _("country of birth")
+    OTHER = "other", _("other definition")
 
 
 class SharedQuerySet(TenantQuerySet):
@@ -71,6 +85,13 @@ class DataSource(OwnedModel):
     spatial_level = models.CharField(_("spatial level"), max_length=100, blank=True)
     cycle = models.CharField(_("cycle"), max_length=20, choices=Cycle, default=Cycle.YEARLY)
     covers_migration_background = models.BooleanField(_("covers migration background"), default=False)
+    concept = models.CharField(
+        _("concept"),
+        max_length=20,
+        choices=Concept,
+        blank=True,
+        help_text=_("By which definition its figures count people; empty where that does not matter."),
+    )
     definition = models.TextField(
         _("definition used"),
         blank=True,
@@ -86,6 +107,7 @@ class DataSource(OwnedModel):
         default=False,
         help_text=_("Some sources also write “-” for areas that no longer exist; then leave this off."),
     )
+    own_signs = models.JSONField(_("signs of its own"), default=dict, blank=True)
 
     objects = TenantQuerySet.as_manager()
     history = HistoricalRecords()
@@ -109,10 +131,21 @@ class DataSource(OwnedModel):
         return reverse("inventory:source-detail", args=[self.municipality.slug, self.pk])
 
     @property
+    def citation(self):
+        """The source as it is cited: publisher and name."""
+        return f"{self.publisher}: {self.name}" if self.publisher else self.name
+
+    @property
     def signs(self):
         """How this source writes what is missing or qualified."""
         scheme = LETTERS if self.sign_scheme == self.SignScheme.NEW else CLASSIC
-        return replace(scheme, nothing_is_zero=self.nothing_is_zero)
+        return replace(scheme, nothing_is_zero=self.nothing_is_zero).extended(self.own_signs)
+
+    @property
+    def own_sign_meanings(self):
+        """Signs of its own with what they mean, for people."""
+        labels = dict([*OfficialSign.choices, *Quality.choices])
+        return [(sign, labels.get(meaning, meaning)) for sign, meaning in self.own_signs.items()]
 
 
 class Indicator(OwnedModel):
@@ -171,6 +204,18 @@ class Indicator(OwnedModel):
         blank=True,
         help_text=_("Empty: the municipality's smallest publishable count."),
     )
+    numerator_group = models.ForeignKey(
+        "inventory.PopulationGroup",
+        verbose_name=_("group in the numerator"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="share_indicators",
+        help_text=_(
+            "For a share of the inhabitants: the group whose number is the numerator. The share is then as "
+            "confidential as that number, and shown nowhere where the number is not."
+        ),
+    )
 
     objects = SharedQuerySet.as_manager()
     history = HistoricalRecords()
@@ -192,6 +237,14 @@ class Indicator(OwnedModel):
 
     def __str__(self):
         return f"{self.code} {self.name}"
+
+    def clean(self):
+        if self.numerator_group_id and self.kind != self.Kind.SHARE:
+            raise ValidationError(
+                {"numerator_group": _("Only a share of the inhabitants has a group in its numerator.")}
+            )
+        if self.numerator_group_id and self.per != PERCENT:
+            raise ValidationError({"per": _("A share of the inhabitants is given in percent.")})
 
     @property
     def is_shared(self):
@@ -272,6 +325,14 @@ class Observation(OwnedModel):
 
     SAME_MUNICIPALITY = ("indicator", "source", "import_run")
 
+    class Disclosure(models.TextChoices):
+        """Whether a figure may be shown outside the coordination office."""
+
+        OPEN = "open", _("open")
+        SMALL = "small", _("confidential: too few people")
+        DOMINATED = "dominated", _("confidential: one part makes almost the whole")
+        DERIVED = "derived", _("confidential: others could be computed from it")
+
     class Status(models.TextChoices):
         FINAL = "final", _("final")
         PROVISIONAL = "provisional", _("provisional")
@@ -301,6 +362,12 @@ class Observation(OwnedModel):
         blank=True,
         help_text=_("Why this value cannot be compared with earlier ones; empty: no break."),
     )
+    concept = models.CharField(_("concept"), max_length=20, choices=Concept, blank=True)
+    disclosure = models.CharField(
+        _("confidentiality"), max_length=10, choices=Disclosure, blank=True, editable=False, default=""
+    )
+    judged_version = models.PositiveIntegerField(null=True, editable=False, default=None)
+    was_open = models.BooleanField(default=False, editable=False)
     source = models.ForeignKey(
         DataSource,
         verbose_name=_("source"),
@@ -319,7 +386,7 @@ class Observation(OwnedModel):
     )
 
     objects = ObservationQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["disclosure", "judged_version", "was_open"])
 
     class Meta:
         ordering = ["indicator", "district", "group", "-year"]
@@ -347,7 +414,14 @@ class Observation(OwnedModel):
                 violation_error_message=_("The year must lie between 1900 and 2100."),
             ),
         ]
-        indexes = [models.Index(fields=["district", "indicator", "year"], name="observation_by_district")]
+        indexes = [
+            models.Index(fields=["district", "indicator", "year"], name="observation_by_district"),
+            models.Index(
+                fields=["indicator", "year"],
+                condition=Q(disclosure__in=["small", "dominated", "derived"]),
+                name="observation_hidden",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.indicator.name}, {self.district}, {self.year}"

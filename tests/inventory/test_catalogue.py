@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from inventory.catalogue import PARTITIONS, SHARES, SUBSETS, install_catalogue, install_defaults
+from inventory.catalogue import DISJOINT, PARTITIONS, SUBSETS, install_catalogue, install_defaults
 from inventory.models import Indicator, PopulationGroup
 
 WIESBADEN = Path(__file__).parents[3] / "shared" / "data" / "indicators_wiesbaden.csv"
@@ -41,11 +41,22 @@ def test_every_shipped_indicator_is_explained(db):
 def test_sums_name_groups_that_exist(db):
     install_catalogue()
 
-    named = {slug for whole, parts in PARTITIONS for slug in (whole, *parts)} | {
+    named = {slug for whole, parts in (*PARTITIONS, *DISJOINT) for slug in (whole, *parts)} | {
         slug for pair in SUBSETS for slug in pair
     }
-    named |= {slug for slugs in SHARES.values() for slug in slugs}
     assert named - set(PopulationGroup.objects.values_list("slug", flat=True)) == set()
+
+
+def test_shares_of_the_inhabitants_name_the_group_in_their_numerator(db):
+    install_catalogue()
+
+    named = Indicator.objects.exclude(numerator_group=None).order_by("code")
+    assert list(named.values_list("code", "numerator_group__slug")) == [
+        ("P.2.1", "with-migration-background"),
+        ("P.2.2", "foreigners"),
+        ("P.2.3", "under-18"),
+        ("P.2.4", "age-65-plus"),
+    ]
 
 
 def test_a_municipality_starts_with_eleven_fields_and_keeps_its_own(municipality):

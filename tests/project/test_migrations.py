@@ -38,12 +38,45 @@ def manage(*arguments, database):
     )
 
 
-def test_migrations_run_from_nothing_and_catalogue_loads(empty_database):
-    migrated = manage("migrate", "--verbosity", "0", database=empty_database)
-    loaded = manage("load_catalogue", database=empty_database)
+FILL = """
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+state = MigrationLoader(connection).project_state([("inventory", "0001_initial")])
+create = lambda app, model, **values: state.apps.get_model(app, model).objects.create(**values)
+city = create("districts", "Municipality", name="Musterstadt", slug="musterstadt", kind="city")
+whole = create("districts", "District", municipality=city, name="Musterstadt", is_city=True, basis="administrative")
+source = create("inventory", "DataSource", municipality=city, name="Einwohnerregister")
+indicator = create("inventory", "Indicator", municipality=city, code="X.1", name="Kinder", dimension="population")
+group = create("inventory", "PopulationGroup", slug="everybody", name="Alle")
+for year in (2024, 2025):
+    place = {"indicator": indicator, "district": whole, "group": group, "year": year}
+    create("inventory", "Observation", **place, value=year, source=source)
+"""
 
-    assert (migrated.returncode, migrated.stderr) == (0, "")
-    assert (loaded.returncode, loaded.stderr) == (0, "")
+LOOK = """
+from django.db import connection
+cursor = connection.cursor()
+cursor.execute("SELECT year, value, source_id IS NULL FROM inventory_observation ORDER BY year")
+print([(year, int(value), bool(is_null)) for year, value, is_null in cursor.fetchall()])
+"""
+
+
+def test_migrations_run_from_nothing_and_keep_what_the_release_before_held(empty_database):
+    answers = [
+        manage(*command, database=empty_database)
+        for command in (
+            ("migrate", "actionplans", "0001", "--verbosity", "0"),
+            ("shell", "--verbosity", "0", "--command", FILL),
+            ("migrate", "--verbosity", "0"),
+            ("load_catalogue",),
+            ("migrate", "inventory", "0001", "--verbosity", "0"),
+            ("migrate", "--verbosity", "0"),
+            ("shell", "--verbosity", "0", "--command", LOOK),
+        )
+    ]
+
+    assert [(answer.returncode, answer.stderr) for answer in answers] == [(0, "")] * len(answers)
+    assert "[(2024, 2024, False), (2025, 2025, False)]" in answers[-1].stdout
 
 
 @pytest.mark.django_db
