@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from config.editing import StaleObject
 from config.parsing import CLASSIC, Quality, read_cell
 from districts.models import District
+from inventory.judging import claim, judge
 from inventory.models import DataSource, Indicator, Observation, PopulationGroup
 
 
@@ -71,16 +72,26 @@ def record_figures(
     source: DataSource | None,
     status: str,
     reference_date: date | None,
+    concept: str = "",
 ) -> int:
     """
-    Save figures of one indicator, year and group, all or none, and return how many.
+    Save figures of one indicator, year and group, all or none, judge their confidentiality and return how many.
 
-    ``figures`` maps districts to the version each figure was seen with (None: there was none) and its fields.
+    ``figures`` maps districts to the version each figure was seen with (None: there was none) and its fields. Without
+    a ``concept`` that of the source holds.
 
     :raises StaleObject: when somebody else has recorded one of them in the meantime
     """
-    common = {"source": source, "status": status, "reference_date": reference_date, "import_run": None}
+    common = {
+        "source": source,
+        "status": status,
+        "reference_date": reference_date,
+        "concept": concept_of(concept, source),
+        "import_run": None,
+    }
     with transaction.atomic():
+        for district in list(figures)[:1]:
+            claim(district.municipality)
         stored = {
             row.district_id: row
             for row in Observation.objects.filter(indicator=indicator, group=group, year=year, district__in=figures)
@@ -96,7 +107,14 @@ def record_figures(
             for name, value in {**figure, **common}.items():
                 setattr(row, name, value)
             _save_new_or_known(row)
+        for district in list(figures)[:1]:
+            judge(district.municipality, {(indicator.pk, year)})
     return len(figures)
+
+
+def concept_of(stated: str, source: DataSource | None) -> str:
+    """Return by which definition people are counted: as stated, or else as the source does."""
+    return stated or (source.concept if source else "")
 
 
 def _save_new_or_known(row: Observation) -> None:

@@ -9,6 +9,8 @@ rules.add_perm("inventory.change_catalogue", is_coordination)
 rules.add_perm("inventory.change_observation", coordinates_here)
 rules.add_perm("inventory.change_importrun", is_coordination)
 rules.add_perm("inventory.view_confidential", is_coordination)
+rules.add_perm("inventory.change_compositeindex", is_coordination)
+rules.add_perm("inventory.change_warningrule", is_coordination)
 
 rules.add_perm("inventory.change_participationevent", works_here)
 rules.add_perm("inventory.change_need", works_here)

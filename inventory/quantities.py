@@ -1,0 +1,445 @@
+"""
+What figures tell: the numbers of people or things behind them, and how these add up.
+
+A figure tells one or several quantities: a count itself, a share its numerator and its denominator. The same quantity
+may be told by several figures, as the share of foreigners and their number, and is hidden in all of them or in none.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from django.db.models import Q
+
+from districts.models import Municipality
+from inventory.catalogue import DISJOINT, INHABITANTS, PARTITIONS, SUBSETS, TOTAL
+from inventory.models import Indicator, IndicatorUse, Observation, PopulationGroup
+from inventory.suppression import Sum, System, is_small, protect
+
+#: Raise it whenever a change of the rules may lead to other decisions; everything is then judged anew.
+RULES = 1
+
+#: Which field of an observation counts people or things, by the kind of its indicator.
+_COUNTING = {Indicator.Kind.COUNT: "value", Indicator.Kind.SHARE: "numerator", Indicator.Kind.RATE: "numerator"}
+
+Table = tuple[int, int]
+
+#: What is stored with a figure that may not be shown.
+HIDDEN = (Observation.Disclosure.SMALL, Observation.Disclosure.DOMINATED, Observation.Disclosure.DERIVED)
+
+
+@dataclass(frozen=True)
+class _Indicator:
+    kind: str
+    per: int
+    numerator_group: int | None
+    smallest: int
+    dominant_percent: int | None
+
+
+class Structure:
+    """What the secrecy of a municipality's figures depends on beside the figures: its areas, limits and groups."""
+
+    def __init__(self, municipality: Municipality):
+        self.groups = dict(PopulationGroup.objects.values_list("slug", "pk"))
+        self.total = self.groups.get(TOTAL)
+        rows = list(municipality.districts.order_by("pk").values_list("pk", "parent", "is_city", "parts"))
+        uses = IndicatorUse.objects.filter(municipality=municipality)
+        limits = {use: rest for use, *rest in uses.values_list("indicator", "publishable_from", "dominant_percent")}
+        fields = ("pk", "code", "municipality", "kind", "per", "publishable_from", "numerator_group")
+        offered = list(Indicator.objects.offered_to(municipality).order_by("pk").values_list(*fields))
+        self._read_areas(rows)
+        self._read_indicators(offered, limits, municipality.smallest_count)
+        self.fingerprint = self._fingerprint(rows, municipality.smallest_count)
+
+    def _read_areas(self, rows: list[tuple]) -> None:
+        self.city = next((pk for pk, _parent, is_city, _part in rows if is_city), None)
+        parents = {pk: parent or self.city for pk, parent, is_city, _part in rows if not is_city}
+        parts, below = defaultdict(set), defaultdict(set)
+        for pk, _parent, _is_city, part in rows:
+            if part:
+                parts[pk].add(part)
+        for pk, parent in parents.items():
+            if pk not in parts and parent and parent not in parts:
+                below[parent].add(pk)
+        self.composed = set(parts)
+        self.areas = {
+            area: tuple(sorted(found)) if len(found) > 1 else (*found, OTHERS % area)
+            for area, found in sorted(below.items())
+        }
+        for area, found in sorted(parts.items()):
+            self.areas[area] = tuple(sorted(part for part in found if not _above(part, parents) & found))
+        self._compare_areas()
+
+    def _compare_areas(self) -> None:
+        """Find the areas that lie within others or are the same in other words, beside those that are parts of them."""
+        ground = {area: self._ground(area, frozenset()) for area in self.areas}
+        pairs = [(one, other) for one in ground for other in ground if one in self.composed or other in self.composed]
+        self.alike = [(one, (other,)) for one, other in pairs if one < other and ground[one] == ground[other]]
+        self.within = [
+            (whole, part) for whole, part in pairs if ground[part] < ground[whole] and part not in self.areas[whole]
+        ]
+
+    def _ground(self, area: int, above: frozenset) -> frozenset:
+        """Return the smallest districts that an area is made of."""
+        parts = [part for part in self.areas.get(area, ()) if part not in above]
+        if not parts:
+            return frozenset([area])
+        return frozenset().union(*(self._ground(part, above | {area}) for part in parts))
+
+    def _read_indicators(self, offered: list[tuple], limits: dict, smallest: int) -> None:
+        self.indicators, self.inhabitants = {}, None
+        for pk, code, owner, kind, per, own_limit, numerator_group in offered:
+            limit, dominant = limits.get(pk, (None, None))
+            self.indicators[pk] = _Indicator(kind, per, numerator_group, limit or own_limit or smallest, dominant)
+            if code == INHABITANTS and owner is None:
+                self.inhabitants = pk
+        self.shares = {
+            pk
+            for pk, one in self.indicators.items()
+            if one.numerator_group is not None and one.kind == Indicator.Kind.SHARE and self.inhabitants
+        }
+
+    def _fingerprint(self, rows: list[tuple], smallest: int) -> str:
+        """Return a checksum of all this; indicators like any other leave no trace in it, so that new ones may come."""
+        special = [
+            (pk, one.kind, one.per, one.numerator_group, one.smallest, one.dominant_percent)
+            for pk, one in self.indicators.items()
+            if one.numerator_group or one.dominant_percent or one.smallest != smallest
+        ]
+        groups = [PARTITIONS, DISJOINT, SUBSETS, sorted(self.groups.items())]
+        parts = [RULES, smallest, self.inhabitants, special, sorted(rows, key=str), groups]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+    def plainly_small(self, tables: Iterable[Table]) -> Q:
+        """
+        Return the condition on observations of these tables that by themselves say they must not be shown.
+
+        It finds figures that were written past the application and never judged with their present value.
+        """
+        found = Q(pk=None)
+        by_limit = defaultdict(set)
+        for indicator in {indicator for indicator, _year in tables} & self.indicators.keys():
+            one = self.indicators[indicator]
+            if name := _COUNTING.get(one.kind):
+                by_limit[name, one.smallest].add(indicator)
+        for (name, smallest), indicators in by_limit.items():
+            found |= Q(indicator__in=indicators, **{f"{name}__gt": 0, f"{name}__lt": smallest})
+        return found
+
+    def linked(self, tables: Iterable[Table]) -> set[Table]:
+        """Return the tables together with those that tell the same quantities: inhabitants and shares of them."""
+        family = {self.inhabitants, *self.shares}
+        years = {year for indicator, year in tables if indicator in family and self.shares}
+        return {*tables, *((indicator, year) for indicator in family for year in years)}
+
+    def families(self, tables: Iterable[Table]) -> list[frozenset[Table]]:
+        """Return the tables in parcels that have to be judged together, in a fixed order."""
+        family = {self.inhabitants, *self.shares}
+        parcels = defaultdict(set)
+        for indicator, year in self.linked(tables):
+            parcels[year, self.inhabitants if indicator in family else indicator].add((indicator, year))
+        return [frozenset(parcels[key]) for key in sorted(parcels, key=str)]
+
+
+def _above(district: int, parents: dict[int, int | None]) -> set[int]:
+    found = set()
+    while (district := parents.get(district)) is not None and district not in found:
+        found.add(district)
+    return found
+
+
+def _divisions() -> tuple[list, list]:
+    """Return what groups divide into, where they do not divide completely with OTHERS, and the same one step deeper."""
+    first = [*PARTITIONS, *((whole, (*parts, OTHERS % whole)) for whole, parts in DISJOINT)]
+    deeper = [
+        (whole, tuple(one for other in parts for one in (finer if other == part else [other])))
+        for whole, parts in first
+        for part, finer in first
+        if part in parts
+    ]
+    return first, deeper
+
+
+def _nested() -> list[tuple[str, str]]:
+    """Return every pair of a group and one within it, over any number of steps, except those of everybody."""
+    pairs = {*SUBSETS, *((whole, part) for whole, parts in (*PARTITIONS, *DISJOINT) for part in parts)}
+    while more := {(whole, part) for whole, one in pairs for other, part in pairs if one == other} - pairs:
+        pairs |= more
+    return sorted(pair for pair in pairs if pair[0] != TOTAL)
+
+
+#: Stands for those of a whole group or area who are in none of its recorded parts.
+OTHERS = "others of %s"
+DIVISIONS, DEEPER_DIVISIONS = _divisions()
+NESTED = _nested()
+
+
+@dataclass(slots=True)
+class Cell:
+    """An observation as far as its secrecy goes."""
+
+    pk: int
+    indicator: int
+    year: int
+    district: int
+    group: int
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    disclosure: str
+    version: int
+    judged_version: int | None
+    was_open: bool
+
+
+def read_cells(municipality: Municipality, tables: Iterable[Table]) -> dict[Table, list[Cell]]:
+    """Return the cells of whole tables; one query."""
+    tables = set(tables)
+    names = ("pk", "indicator", "year", "district", "group", "value", "numerator", "denominator")
+    state = ("disclosure", "version", "judged_version", "was_open")
+    rows = Observation.objects.of(municipality).filter(
+        indicator__in={indicator for indicator, _year in tables}, year__in={year for _indicator, year in tables}
+    )
+    found = defaultdict(list)
+    for pk, indicator, year, district, group, value, numerator, denominator, *rest in (
+        rows.order_by().values_list(*names, *state).iterator(5000)
+    ):
+        if (indicator, year) in tables:
+            numbers = (None if one is None else float(one) for one in (value, numerator, denominator))
+            found[indicator, year].append(Cell(pk, indicator, year, district, group, *numbers, *rest))
+    return found
+
+
+@dataclass(frozen=True)
+class Decision:
+    """``disclosure`` by primary key of the observation, and the hidden ones that are known outside all the same."""
+
+    disclosure: dict[int, str]
+    exposed: set[int]
+
+
+def decide(structure: Structure, cells: Iterable[Cell]) -> Decision:
+    """Return what may be shown of the cells of tables that have to be judged together."""
+    book = _Book(structure)
+    for cell in sorted(cells, key=lambda one: (one.indicator, one.district, one.group)):
+        book.enter(cell)
+    return book.decide()
+
+
+class _Book:
+    """
+    The quantities of tables judged together, keyed (measure, district, group).
+
+    Measures are ``("count", indicator)`` and, of shares, rates and means, ``("cases", indicator)`` and
+    ``("base", indicator)`` for numerator and denominator.
+    """
+
+    def __init__(self, structure: Structure):
+        self.structure = structure
+        self.cells: list[Cell] = []
+        self.counts: dict[tuple, float] = {}
+        self.limits: dict[tuple, int] = {}
+        self.told: dict[int, tuple] = {}
+        self.small: set[tuple] = set()
+        self.waiting: list[Cell] = []
+
+    def enter(self, cell: Cell) -> None:
+        self.cells.append(cell)
+        if cell.indicator in self.structure.shares and cell.group == self.structure.total:
+            self.waiting.append(cell)  # tells what a count tells, and the counts must be known first
+        else:
+            self._enter_by_itself(cell)
+
+    def _enter_by_itself(self, cell: Cell, measure: str = "cases") -> None:
+        kind = self.structure.indicators[cell.indicator].kind
+        if kind == Indicator.Kind.COUNT:
+            self._tell(cell, ("count", cell.indicator, cell.district, cell.group), cell.value)
+            return
+        base = ("base", cell.indicator, cell.district, cell.group)
+        self._tell(cell, base, cell.denominator)
+        if kind not in (Indicator.Kind.SHARE, Indicator.Kind.RATE):
+            return
+        cases = (measure, cell.indicator, cell.district, cell.group)
+        number = self._cases(cell, cell.denominator)
+        self._tell(cell, cases, number)
+        has_rest = kind == Indicator.Kind.SHARE and None not in (number, cell.denominator)
+        if has_rest and is_small(cell.denominator - number, self._smallest(cell)):
+            self.small.add(cases)
+
+    def _cases(self, cell: Cell, base: float | None) -> float | None:
+        """Return the numerator, computed from the value where only the denominator is known."""
+        if cell.numerator is not None or cell.value is None or base is None:
+            return cell.numerator
+        return float(round(cell.value * base / self.structure.indicators[cell.indicator].per))
+
+    def _smallest(self, cell: Cell) -> int:
+        return self.structure.indicators[cell.indicator].smallest
+
+    def _tell(self, cell: Cell, key: tuple, number: float | None) -> None:
+        if number is None:
+            return
+        self.counts.setdefault(key, number)
+        self.limits[key] = max(self.limits.get(key, 0), self._smallest(cell))
+        self.told[cell.pk] = (*self.told.get(cell.pk, ()), key)
+
+    def _enter_shares(self) -> None:
+        """Shares of the inhabitants tell the number of the group and that of everybody."""
+        structure = self.structure
+        for cell in self.waiting:
+            group = structure.indicators[cell.indicator].numerator_group
+            total = ("count", structure.inhabitants, cell.district, structure.total)
+            cases = ("count", structure.inhabitants, cell.district, group)
+            base = self.counts.get(total, cell.denominator)
+            number = self.counts.get(cases)
+            if number is None:
+                number = self._cases(cell, base)
+            self._tell(cell, cases, number)
+            self._tell(cell, total, base if number is not None else None)
+            own = self._cases(cell, cell.denominator)
+            if own is not None and (own != number or cell.denominator != base):
+                self._enter_by_itself(cell, "own")  # figures of another source, to be judged for themselves too
+
+    def decide(self) -> Decision:
+        self._enter_shares()
+        cell_of = defaultdict(list)
+        for cell in self.cells:
+            for key in self.told.get(cell.pk, ()):
+                cell_of[key].append(cell)
+        system = System(self.counts, limits=self.limits, small=self.small)
+        self._add_sums(system)
+        system.known = {key for key, cells in cell_of.items() if any(cell.was_open for cell in cells)}
+        system.kept = self._kept(cell_of)
+        system.find_small()
+        system.find_dominated(self._dominant_percents())
+        protection = protect(system)
+        return self._decision(system, protection)
+
+    def _kept(self, cell_of: dict) -> set[tuple]:
+        """
+        Return what was hidden before and stays hidden: it could give away an earlier state of the tables.
+
+        Where no figure was ever changed, there is no earlier state beside the present one.
+        """
+        if not any(cell.version for cell in self.cells):
+            return set()
+        stored = {key: {cell.disclosure for cell in cells} for key, cells in cell_of.items()}
+        shown = Observation.Disclosure.OPEN
+        return {key for key, found in stored.items() if found.intersection(HIDDEN) and shown not in found}
+
+    def _dominant_percents(self) -> dict[tuple, int]:
+        percents = {pk: one.dominant_percent for pk, one in self.structure.indicators.items() if one.dominant_percent}
+        return {key: percents[key[1]] for key in self.counts if key[0] == "count" and key[1] in percents}
+
+    def _decision(self, system: System, protection) -> Decision:
+        disclosure, exposed = {}, set()
+        for cell in self.cells:
+            hidden = [key for key in self.told.get(cell.pk, ()) if key in protection.hidden]
+            disclosure[cell.pk] = _reason(hidden, system)
+            if any(key in protection.exposed for key in hidden):
+                exposed.add(cell.pk)
+        return Decision(disclosure, exposed)
+
+    def _add_sums(self, system: System) -> None:
+        """Enter what adds up: groups within each district, districts within each area for each group."""
+        places = defaultdict(set)
+        for kind, indicator, district, group in self.counts:
+            places[kind, indicator].add((district, group))
+        for measure, found in places.items():
+            possible = self._sums_of_groups(measure, found, DIVISIONS) + self._sums_of_areas(measure, found)
+            self._derive(system, measure, possible)
+            possible += self._sums_of_groups(measure, found, DEEPER_DIVISIONS)
+            system.sums += [one for one in map(partial(self._complete, system), possible) if one is not None]
+            system.subsets += self._subsets(measure, found)
+
+    def _sums_of_groups(self, measure: tuple, found: set, divisions: list) -> list[Sum]:
+        groups = self.structure.groups
+        return [
+            Sum(
+                (*measure, district, groups.get(whole)),
+                tuple((*measure, district, groups.get(one, one)) for one in parts),
+            )
+            for district in sorted({district for district, _group in found})
+            for whole, parts in divisions
+        ]
+
+    def _sums_of_areas(self, measure: tuple, found: set) -> list[Sum]:
+        return [
+            Sum((*measure, area, group), tuple((*measure, part, group) for part in parts))
+            for area, parts in (*self.structure.areas.items(), *self.structure.alike)
+            for group in sorted({group for _district, group in found})
+        ]
+
+    def _derive(self, system: System, measure: tuple, possible: list[Sum]) -> None:
+        """Add what nobody is shown but follows from a sum in which nothing else is missing."""
+        grown = True
+        while grown:
+            grown = False
+            for one in possible:
+                missing = [key for key in (one.whole, *one.parts) if key not in self.counts]
+                if len(missing) != 1:
+                    continue
+                known = sum(self.counts[part] for part in one.parts if part in self.counts)
+                number = known if missing[0] == one.whole else self.counts[one.whole] - known
+                if number >= 0:
+                    self._add_unseen(system, missing[0], number, measure)
+                    grown = True
+
+    def _add_unseen(self, system: System, key: tuple, number: float, measure: tuple) -> None:
+        self.counts[key] = number
+        self.limits[key] = self.structure.indicators[measure[1]].smallest
+        if number > 0:
+            system.unseen.add(key)  # where nothing is left, everybody will take it for nothing
+
+    def _complete(self, system: System, one: Sum) -> Sum | None:
+        """Return a sum with all that is missing in it as one rest, or None if it says nothing."""
+        there = tuple(part for part in one.parts if part in self.counts)
+        if one.whole not in self.counts or not there:
+            return None
+        if len(there) == len(one.parts):
+            return one
+        rest = self.counts[one.whole] - sum(self.counts[part] for part in there)
+        if rest < 0:
+            return None
+        if rest == 0:
+            return Sum(one.whole, there)
+        key = ("rest", one.whole, one.parts)
+        self._add_unseen(system, key, rest, one.whole[:2])
+        return Sum(one.whole, (*there, key))
+
+    def _subsets(self, measure: tuple, found: set) -> list[tuple]:
+        """Return (whole, part) for every group within the total or within another group."""
+        structure = self.structure
+        has_groups = len({group for _district, group in found}) > 1
+        pairs = [
+            (structure.groups.get(whole), structure.groups.get(part)) for whole, part in (NESTED if has_groups else ())
+        ]
+        keys = [
+            ((*measure, district, structure.total), (*measure, district, group))
+            for district, group in sorted(found)
+            if group != structure.total
+        ]
+        keys += [
+            ((*measure, district, whole), (*measure, district, part))
+            for district in sorted({district for district, _group in found})
+            for whole, part in pairs
+        ]
+        keys += [
+            ((*measure, whole, group), (*measure, part, group))
+            for whole, part in structure.within
+            for group in sorted({group for _district, group in found})
+        ]
+        return [(whole, part) for whole, part in keys if whole in self.counts and part in self.counts]
+
+
+def _reason(hidden: list[tuple], system: System) -> str:
+    if not hidden:
+        return Observation.Disclosure.OPEN
+    if system.small.intersection(hidden):
+        return Observation.Disclosure.SMALL
+    if system.dominated.intersection(hidden):
+        return Observation.Disclosure.DOMINATED
+    return Observation.Disclosure.DERIVED
