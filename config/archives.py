@@ -12,9 +12,9 @@ LARGEST_UNPACKED = 50 * MEGABYTE
 HIGHEST_RATIO = 100
 
 
-def open_archive(file: BinaryIO) -> zipfile.ZipFile:
+def open_archive(file: BinaryIO, *, most: int = LARGEST_UNPACKED) -> zipfile.ZipFile:
     """
-    Return the archive in ``file`` if it is whole and small.
+    Return the archive in ``file`` if it is whole and unpacks to at most ``most`` bytes.
 
     The sizes come from its directory; Python never unpacks more of a member than its directory claims.
 
@@ -27,7 +27,7 @@ def open_archive(file: BinaryIO) -> zipfile.ZipFile:
     members = archive.infolist()
     if any(member.flag_bits & 0x1 for member in members):
         raise ValueError(_("The file is protected by a password. Please save it without one."))
-    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > LARGEST_UNPACKED:
+    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > most:
         raise ValueError(_("The file unpacks to more than is allowed."))
     if any(
         member.file_size > MEGABYTE and member.file_size > HIGHEST_RATIO * max(member.compress_size, 1)

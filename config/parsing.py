@@ -8,7 +8,7 @@ amount or date that looks right does more harm than an empty field.
 import calendar
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -27,8 +27,8 @@ _BLANKS = re.compile(r"[\s\u00a0\u2007\u2009\u200a\u202f\u2060\ufeff]+")
 _DASHES = str.maketrans("‐‑‒–—−", "------")
 
 
-def _tidy(text: str) -> str:
-    """Return ``text`` with every dash as a hyphen and every run of blanks as one blank."""
+def tidy(text: str) -> str:
+    """Return ``text`` with every dash as a hyphen, every run of blanks as one blank and none around it."""
     return _BLANKS.sub(" ", text.translate(_DASHES)).strip()
 
 
@@ -68,7 +68,7 @@ def parse_money(text: str) -> Decimal:
 
     :raises ValueError: with a message for people
     """
-    match = _AMOUNT.fullmatch(_tidy(text)) if len(text) <= LONGEST_TEXT else None
+    match = _AMOUNT.fullmatch(tidy(text)) if len(text) <= LONGEST_TEXT else None
     number = match["number"] if match else ""
     if re.fullmatch(r"[0-9]{1,3},[0-9]{3}", number):
         raise ValueError(
@@ -188,9 +188,9 @@ def parse_date(text: str) -> date:
 
     :raises ValueError: with a message for people
     """
-    tidy = _tidy(text)
+    tidied = tidy(text)
     for form in _DATE_FORMS:
-        if match := form.fullmatch(tidy):
+        if match := form.fullmatch(tidied):
             return _day(match, text)
     raise ValueError(_("“%(text)s” is not a date. Write it like 01.03.2026.") % {"text": _quote(text)})
 
@@ -269,13 +269,13 @@ def parse_period(text: str) -> Period:
     ``laufend``, ``2024 ff.``) and a known end alone (``bis 31.12.2027``). Everything else, such as ``12 Monate`` or
     ``Eröffnung April 2018``, gives a period without days whose ``reason`` says what is the matter.
     """
-    tidy = _tidy(text).rstrip(";,")
-    if not tidy:
+    tidied = tidy(text).rstrip(";,")
+    if not tidied:
         return Period(text=text)
-    if len(tidy) > LONGEST_TEXT:
+    if len(tidied) > LONGEST_TEXT:
         return Period(text=text, reason=_("The text is too long for a period."))
     try:
-        starts_on, ends_on, is_open_ended = _read_period(tidy)
+        starts_on, ends_on, is_open_ended = _read_period(tidied)
     except ValueError as error:
         return Period(text=text, reason=str(error))
     if starts_on and ends_on and ends_on < starts_on:
@@ -286,7 +286,7 @@ def parse_period(text: str) -> Period:
 def _read_period(text: str) -> tuple[date | None, date | None, bool]:
     if _OPEN.fullmatch(text):
         return None, None, True
-    if span := _span(text):
+    if span := parse_span(text):
         return *span, False
     if match := _OPEN_FROM.fullmatch(text):
         start_text = match["start"] or match["following"] or match["until_open"]
@@ -307,8 +307,8 @@ def _read_period(text: str) -> tuple[date | None, date | None, bool]:
     raise ValueError(_reason(text))
 
 
-def _span(text: str) -> tuple[date, date] | None:
-    """Return the first and last day of the year, half-year, quarter or month that ``text`` names."""
+def parse_span(text: str) -> tuple[date, date] | None:
+    """Return the first and last day of the year, half-year, quarter or month that ``text`` (tidied) names, if any."""
     for form in _SPAN_FORMS:
         if match := form.fullmatch(text):
             break
@@ -330,7 +330,7 @@ def _span(text: str) -> tuple[date, date] | None:
 def _edge(text: str) -> tuple[date, date] | None:
     """Return the first and last day of what bounds a period: a day or a longer span; ``None`` if it is neither."""
     text = text.strip()
-    if span := _span(text):
+    if span := parse_span(text):
         return span
     if any(form.fullmatch(text) for form in _DATE_FORMS):
         day = parse_date(text)
@@ -369,7 +369,7 @@ def parse_number(text: str, decimal: str = ",") -> Decimal:
     """
     mark, other = re.escape(decimal), re.escape("." if decimal == "," else ",")
     form = rf"{_NUMBER_SIGN}(?P<whole>[0-9]+|[0-9]{{1,3}}(?:(?P<gap>[ '’]|{other})[0-9]{{3}}(?:(?P=gap)[0-9]{{3}})*))"
-    match = re.fullmatch(rf"{form}(?:{mark}(?P<decimals>[0-9]+))?", _tidy(text)) if len(text) <= LONGEST_TEXT else None
+    match = re.fullmatch(rf"{form}(?:{mark}(?P<decimals>[0-9]+))?", tidy(text)) if len(text) <= LONGEST_TEXT else None
     if not match:
         raise ValueError(_("“%(text)s” is not a number.") % {"text": _quote(text)})
     whole = re.sub(r"[^0-9]", "", match["whole"])
@@ -416,6 +416,18 @@ class SignScheme:
     brackets: Quality | None = None
     zero: Quality | None = None
     nothing_is_zero: bool = False
+
+    def extended(self, own: Mapping[str, str]) -> "SignScheme":
+        """Return the scheme with a source's own signs, each with the name of an OfficialSign or a Quality."""
+        missing, qualities = dict(self.missing), dict(self.qualities)
+        for sign, meaning in own.items():
+            if meaning in OfficialSign.values:
+                missing[sign] = OfficialSign(meaning)
+                if sign in ("()", "( )"):  # with or without blank, in place of a figure
+                    missing |= {"()": OfficialSign(meaning), "( )": OfficialSign(meaning)}
+            elif meaning in Quality.values:
+                qualities[sign] = Quality(meaning)
+        return replace(self, missing=missing, qualities=qualities)
 
 
 #: Numbers and empty cells only: every sign is refused.
@@ -487,21 +499,21 @@ def read_cell(text: str, scheme: SignScheme, *, decimal: str = ",", mark: str = 
 
     :raises ValueError: with a message for people, if the cell is neither number nor a sign of the scheme
     """
-    tidy = _tidy(text)
-    if not tidy:
+    tidied = tidy(text)
+    if not tidied:
         return Cell()
-    if sign := scheme.missing.get(tidy):
+    if sign := scheme.missing.get(tidied):
         if sign is OfficialSign.NOTHING and scheme.nothing_is_zero:
             return Cell(value=Decimal(0), sign=sign)
         return Cell(sign=sign)
-    if tidy == "k" and "k" in scheme.qualities:
+    if tidied == "k" and "k" in scheme.qualities:
         return Cell(value=Decimal(0), qualities=(scheme.qualities["k"],))
-    number, qualities = _without_marks(tidy, scheme)
+    number, qualities = _without_marks(tidied, scheme)
     try:
         value = parse_number(number, decimal)
     except ValueError as error:  # it names the text without its marks, which may have been letters of a word
         raise ValueError(_("“%(text)s” is not a number.") % {"text": _quote(text)}) from error
-    if mark := _tidy(mark).replace(" ", ""):
+    if mark := tidy(mark).replace(" ", ""):
         if mark not in scheme.qualities:
             raise ValueError(_("“%(text)s” is no mark of this source.") % {"text": _quote(mark)})
         qualities.append(scheme.qualities[mark])

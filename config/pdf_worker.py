@@ -12,7 +12,6 @@ import json
 import logging
 import mimetypes
 import os
-import resource
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -22,6 +21,8 @@ from urllib.parse import unquote
 import weasyprint
 from fontTools.ttLib import woff2
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from config.confinement import confine
 
 FAILED = 3
 IMAGE_SCHEME = "document:"
@@ -38,7 +39,6 @@ _LEFT_OUT = (
     "Unsupported stylesheet type",
 )
 _INACCESSIBLE = ('Image "%s" has no required alt', 'Missing required "lang"')
-_FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "urllib.", "ftplib.")
 
 
 class Failure(Exception):
@@ -127,21 +127,6 @@ class Complaints(logging.Handler):
             self.inaccessible.append(record.getMessage())
 
 
-def limit(*, memory_mb: int, seconds: float) -> None:
-    """Bound what this process may use and do from now on, irrevocably."""
-    memory = memory_mb * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 5))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(5)  # pages are served first
-    sys.addaudithook(_forbid)
-
-
-def _forbid(event: str, _arguments: tuple) -> None:
-    if event.startswith(_FORBIDDEN):
-        raise PermissionError(event)
-
-
 def render(html: str, images: Mapping[str, bytes], head: Mapping[str, Any]) -> bytes:
     """
     Return the PDF of a job.
@@ -188,7 +173,7 @@ def failing(documents: Sequence[str], images: Mapping[str, bytes], head: Mapping
 
 
 def _attempt(html: str, images: Mapping[str, bytes], head: Mapping[str, Any]) -> int:
-    limit(memory_mb=head["memory_mb"], seconds=head["timeout"])
+    confine(memory_mb=head["memory_mb"], seconds=head["timeout"])
     try:
         render(html, images, head)
     except BaseException:  # whatever it is, it must not go on in a copy of the parent
@@ -203,7 +188,7 @@ def main() -> int:
     if head["task"] == "find":
         json.dump(failing(documents, images, head), sys.stdout)
         return 0
-    limit(memory_mb=head["memory_mb"], seconds=head["timeout"])
+    confine(memory_mb=head["memory_mb"], seconds=head["timeout"])
     try:
         sys.stdout.buffer.write(render(documents[0], images, head))
     except Failure as failure:

@@ -26,8 +26,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageFile, ImageOps
 
-from config.archives import MEGABYTE, open_archive
-from config.spreadsheets import decode_text
+from config.archives import LARGEST_UNPACKED, MEGABYTE, open_archive
+from config.spreadsheets import find_encoding, is_ods_type
 
 MOST_PIXELS = 25_000_000
 
@@ -45,6 +45,7 @@ class UploadKind(Enum):
     WEBP = "WebP", "image/webp", ".webp", 10
     CSV = "CSV", "text/csv", ".csv", 5
     XLSX = "XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx", 5
+    ODS = "ODS", "application/vnd.oasis.opendocument.spreadsheet", ".ods", 5
     DOCX = "DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx", 20
     ODT = "ODT", "application/vnd.oasis.opendocument.text", ".odt", 20
     GEOJSON = "GeoJSON", "application/geo+json", ".geojson", 4
@@ -58,7 +59,7 @@ class UploadKind(Enum):
 
 IMAGES = frozenset({UploadKind.PNG, UploadKind.JPEG, UploadKind.WEBP})
 DOCUMENTS = frozenset({UploadKind.PDF, UploadKind.DOCX, UploadKind.ODT, UploadKind.XLSX, UploadKind.CSV}) | IMAGES
-TABLES = frozenset({UploadKind.CSV, UploadKind.XLSX})
+TABLES = frozenset({UploadKind.CSV, UploadKind.XLSX, UploadKind.ODS})
 OUTLINES = frozenset({UploadKind.GEOJSON})
 
 _KINDS_BY_TYPE = {kind.content_type: kind for kind in UploadKind}
@@ -68,19 +69,22 @@ _SUFFIXES = {kind.suffix for kind in UploadKind}
 # Taking in
 
 
-def check_upload(file: File, *, kinds: Collection[UploadKind]) -> UploadKind:
+def check_upload(
+    file: File, *, kinds: Collection[UploadKind], max_bytes: int = 0, max_unpacked: int = LARGEST_UNPACKED
+) -> UploadKind:
     """
     Return which of ``kinds`` the content of ``file`` is; the file is rewound.
+
+    ``max_bytes``, if given, is the largest size instead of that of the kind.
 
     :raises ValidationError: if it is empty, too large, damaged or of another kind
     """
     if not file.size:
         raise ValidationError(_("The file is empty."), code="empty")
-    largest = max(kind.max_bytes for kind in kinds)
-    _check_size(file, largest)
+    _check_size(file, max_bytes or max(kind.max_bytes for kind in kinds))
     file.seek(0)
     try:
-        kind = _kind_of(file)
+        kind = _kind_of(file, max_unpacked)
     except ValueError as error:
         raise ValidationError(str(error), code="damaged") from error
     finally:
@@ -91,7 +95,7 @@ def check_upload(file: File, *, kinds: Collection[UploadKind]) -> UploadKind:
             code="kind",
             params={"kinds": ", ".join(allowed.label for allowed in UploadKind if allowed in kinds)},
         )
-    _check_size(file, kind.max_bytes)
+    _check_size(file, max_bytes or kind.max_bytes)
     return kind
 
 
@@ -102,7 +106,7 @@ def _check_size(file: File, max_bytes: int) -> None:
         )
 
 
-def _kind_of(file: BinaryIO) -> UploadKind | None:
+def _kind_of(file: BinaryIO, max_unpacked: int) -> UploadKind | None:
     """Return the kind of a whole file by its content, or nothing; raise ``ValueError`` if it is damaged."""
     start = file.read(1024)
     if start.startswith(b"%PDF-"):
@@ -113,7 +117,7 @@ def _kind_of(file: BinaryIO) -> UploadKind | None:
     if start.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")) or (start[:4] == b"RIFF" and start[8:12] == b"WEBP"):
         return _kind_of_image(file)
     if start.startswith(b"PK\x03\x04"):
-        return _kind_of_archive(file)
+        return _kind_of_archive(file, max_unpacked)
     return _kind_of_text(file, start)
 
 
@@ -122,14 +126,17 @@ def _kind_of_image(file: BinaryIO) -> UploadKind:
         return UploadKind[image.format]
 
 
-def _kind_of_archive(file: BinaryIO) -> UploadKind | None:
+def _kind_of_archive(file: BinaryIO, max_unpacked: int) -> UploadKind | None:
     file.seek(0)
-    with open_archive(file) as archive:
+    with open_archive(file, most=max_unpacked) as archive:
         names = set(archive.namelist())
         if any(name.endswith("vbaProject.bin") or name.startswith("Basic/") for name in names):
             raise ValueError(gettext("The file contains macros. Please save it without them."))
-        if "mimetype" in names and archive.read("mimetype").strip() == UploadKind.ODT.content_type.encode():
+        mimetype = archive.read("mimetype").strip() if "mimetype" in names else b""
+        if mimetype == UploadKind.ODT.content_type.encode():
             return UploadKind.ODT
+        if is_ods_type(mimetype):
+            return UploadKind.ODS
     if "[Content_Types].xml" in names:
         if "xl/workbook.xml" in names:
             return UploadKind.XLSX
@@ -139,16 +146,14 @@ def _kind_of_archive(file: BinaryIO) -> UploadKind | None:
 
 
 def _kind_of_text(file: BinaryIO, start: bytes) -> UploadKind | None:
-    if file.size > max(UploadKind.CSV.max_bytes, UploadKind.GEOJSON.max_bytes):
-        return None
     opening = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if opening.startswith(b"{"):
         return UploadKind.GEOJSON if re.search(rb'"type"\s*:\s*"(Feature|\w*Polygon)', start) else None
-    file.seek(0)
     try:
-        text, _encoding = decode_text(file.read())
+        encoding = find_encoding(file)
     except ValueError:
         return None
+    text = start[: len(start) // 2 * 2].decode(encoding, "replace").lstrip("\ufeff")
     return None if text.lstrip().startswith("<") else UploadKind.CSV  # "<" begins a page or a drawing
 
 
@@ -218,17 +223,26 @@ class DocumentField(forms.FileField):
     The value has ``kind``, ``content_type``, ``original_name`` and ``sha256`` for the metadata.
     """
 
-    def __init__(self, *, kinds: Collection[UploadKind] = DOCUMENTS, max_edge: int = 2000, **kwargs):
+    def __init__(
+        self,
+        *,
+        kinds: Collection[UploadKind] = DOCUMENTS,
+        max_edge: int = 2000,
+        max_bytes: int = 0,
+        max_unpacked: int = LARGEST_UNPACKED,
+        **kwargs,
+    ):
         super().__init__(**kwargs)
         self.kinds = frozenset(kinds)
         self.max_edge = max_edge
+        self.limits = {"max_bytes": max_bytes, "max_unpacked": max_unpacked}
         self.widget.attrs.setdefault("accept", ",".join(kind.suffix for kind in UploadKind if kind in self.kinds))
 
     def to_python(self, data: File | None) -> File | None:
         file = super().to_python(data)
         if file is None:
             return None
-        kind = check_upload(file, kinds=self.kinds)
+        kind = check_upload(file, kinds=self.kinds, **self.limits)
         original_name = clean_name(file.name)
         if kind in IMAGES:
             file = clean_image(file, self.max_edge)

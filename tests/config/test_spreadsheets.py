@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from config.spreadsheets import MONEY_FORMAT, Row, TableError, read_table, safe_cell, write_csv, write_xlsx
+from tests.workbooks import cell, ods, ods_of, row
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 
@@ -25,8 +26,8 @@ def read(data, **limits):
 
 def workbook(rows, **sheets):
     book = Workbook()
-    for row in rows:
-        book.active.append(row)
+    for values in rows:
+        book.active.append(values)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
@@ -178,7 +179,7 @@ def test_read_table_refuses_cells_far_away():
     file = io.BytesIO()
     book.save(file)
 
-    with pytest.raises(TableError, match="1048576"):
+    with translation.override("en"), pytest.raises(TableError, match="far away"):
         read(file.getvalue())
 
 
@@ -216,6 +217,84 @@ SHEET = (
 def test_read_table_refuses_hostile_workbooks(data):
     with pytest.raises(TableError):
         read(data)
+
+
+def test_read_table_reads_opendocument_spreadsheets():
+    data = ods_of(
+        [
+            [None, None],
+            ["Titel", "Beginn", "Kosten", "Anteil", "Schlüssel", "Jahr"],
+            ["Straßenfest", date(2026, 3, 1), 12500.5, 12.125, "0012", 2026],
+            [None],
+            ["  Café ", datetime(2026, 3, 1, 14, 30), 0.1 + 0.2, -7, "1.675", 12500.0],
+        ]
+    )
+
+    table = read_table(io.BytesIO(data), name="liste.ods")
+
+    assert (table.header, table.rows) == (
+        ("Titel", "Beginn", "Kosten", "Anteil", "Schlüssel", "Jahr"),
+        (
+            Row(3, ("Straßenfest", "2026-03-01", "12500,5", "12,125", "0012", "2026")),
+            Row(5, ("Café", "2026-03-01 14:30:00", "0,3", "-7", "1.675", "12500")),
+        ),
+    )
+
+
+def test_read_table_passes_over_the_endless_empty_rows_and_columns_of_a_spreadsheet():
+    empty = cell(None, repeated=16_384)
+    data = ods(
+        row("a", "b").replace("</table:table-row>", f"{empty}</table:table-row>")
+        + row("1", "2")
+        + f'<table:table-row table:number-rows-repeated="1048570">{empty}</table:table-row>'
+    )
+
+    assert read(data).rows == (Row(2, ("1", "2")),)
+
+
+WIDE = "".join(
+    f'<table:table-row table:number-rows-repeated="{rows}">{cell(1, repeated=columns)}</table:table-row>'
+    for rows, columns in [(1_048_576, 16_384)]
+)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        ods(row("a") + row("b", repeated=1_048_576)),
+        ods(WIDE),
+        ods(f'<table:table-row table:number-rows-repeated="60000">{cell(1, repeated=1000)}</table:table-row>'),
+        ods(row("a", "b") + f"<table:table-row>{cell(1, repeated=16_384)}</table:table-row>"),
+        ods(row("a") + row("b", repeated=99_999_999_999)),
+        ods(
+            "<table:table-row><table:table-cell><text:p>&amp;b;</text:p></table:table-cell></table:table-row>".replace(
+                "&amp;", "&"
+            ),
+            prologue='<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>',
+        ),
+        ods("<table:table-row>"),
+        ods(row("a"))[:-30],
+    ],
+    ids=["rows", "sheet", "memory", "columns", "endless", "entities", "half", "cut off"],
+)
+def test_read_table_refuses_hostile_spreadsheets(data):
+    with pytest.raises(TableError):
+        read(data)
+
+
+def test_read_table_names_the_cell_with_an_error():
+    data = sheet_with(SHEET.format('<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="e"><v>#DIV/0!</v></c></row>'))
+
+    with translation.override("en"), pytest.raises(TableError, match="Cell B1"):
+        read(data)
+
+
+def test_read_table_reads_files_of_old_systems():
+    rows = (Row(2, ("Nördliche Straße", "Übergänge")),)
+
+    for encoding in ("cp850", "mac_roman"):
+        table = read("Name;Größe\r\nNördliche Straße;Übergänge\r\n".encode(encoding))
+        assert (table.rows, table.encoding) == (rows, encoding)
 
 
 @pytest.mark.skipif(not DATA.exists(), reason="the collected data are not part of the project")

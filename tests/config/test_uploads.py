@@ -26,6 +26,7 @@ from config.uploads import (
     serve_file,
     upload_to,
 )
+from tests.workbooks import ods_of
 
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 ALL = list(UploadKind)
@@ -63,6 +64,8 @@ GEOJSON = json.dumps({"type": "FeatureCollection", "features": []}).encode()
         (picture(file_format="WEBP"), UploadKind.WEBP),
         ("Titel;Kosten\nCafé;5\n".encode("cp1252"), UploadKind.CSV),
         (write_xlsx(["a"], [["b"]], title="x"), UploadKind.XLSX),
+        (ods_of([["a"], ["b"]]), UploadKind.ODS),
+        ("Titel;Kosten\r\nCafé;5\r\n".encode("utf-16"), UploadKind.CSV),
         (DOCX, UploadKind.DOCX),
         (ODT, UploadKind.ODT),
         (GEOJSON, UploadKind.GEOJSON),
@@ -116,6 +119,14 @@ def test_check_upload_refuses_large_files():
         check_upload(upload(b"%PDF-1.7\n" + bytes(UploadKind.PDF.max_bytes) + b"%%EOF"), kinds=DOCUMENTS)
 
     assert caught.value.code == "size"
+
+
+def test_a_larger_size_may_be_allowed_where_it_is_needed():
+    data = upload(b"a;b\n" + b"1;2\n" * 1_500_000)
+
+    with pytest.raises(ValidationError):
+        check_upload(data, kinds=TABLES)
+    assert check_upload(data, kinds=TABLES, max_bytes=50_000_000) is UploadKind.CSV
 
 
 @pytest.mark.parametrize("edge", [5_001, 9_000, 12_000])
