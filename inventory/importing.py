@@ -61,7 +61,7 @@ class UploadForm(KernFormMixin, forms.Form):
     file = DocumentField(
         label=_("File"),
         kinds=TABLES,
-        help_text=_("CSV or XLSX, at most 5 MB and 5,000 rows. The first row holds the names of the columns."),
+        help_text=_("CSV, XLSX or ODS, at most 5 MB and 5,000 rows. The first row holds the names of the columns."),
     )
 
 

@@ -3,6 +3,22 @@
 from django.utils.translation import gettext as _
 
 
+def fact_header():
+    """Return the headings of what is to be known about a figure, see ``facts_of``."""
+    return [_("Status"), _("Reference date"), _("Concept"), _("Break in the series"), _("Source")]
+
+
+def facts_of(figure):
+    """Return what is to be known about a figure: status, reference date, concept, break and sources."""
+    return (
+        figure.status_text,
+        figure.reference_date,
+        figure.concept_text,
+        figure.break_reason,
+        "; ".join(source.citation for source in figure.sources),
+    )
+
+
 def need_table(needs):
     """Return header and rows of needs taken with ``for_export``."""
     header = [

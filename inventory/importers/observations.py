@@ -1,247 +1,211 @@
-"""Imports figures from tables: one row an area and year, one column a figure; the way is in ``inventory.importing``."""
+"""
+Imports figures from tables: one row an area and year, one column a figure; the way is in ``inventory.importing``.
 
-import re
-from collections import Counter
-from dataclasses import dataclass, field
+The rows are taken in the order of areas and years, so that everything about a place is at hand at once: rows that are
+parts of it, shares that follow from its counts, what is stored. Only that order grows with the number of figures.
+"""
+
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from itertools import groupby
+from re import fullmatch
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from django.utils.translation import ngettext
 
 from accounts.models import User
-from config.deleting import what_hangs_on
-from config.parsing import CLASSIC, Cell, Quality, parse_date, read_cell
+from config.parsing import CLASSIC, parse_date
 from config.spreadsheets import Row, Table
 from districts.models import District
-from inventory.catalogue import INHABITANTS, SHARES, TOTAL, group_synonyms
-from inventory.importers.areas import AmbiguousArea, Area, AreaIndex, is_city_level, parent_of
-from inventory.importers.flatfile import is_flat_file, widen
-from inventory.importing import ImportRefused, Problem, Target, normalise, read_upload
-from inventory.models import DataSource, ImportRun, Indicator, Observation, PopulationGroup
-
-TARGETS = (
-    Target(
-        "key",
-        gettext_lazy("Key of the area"),
-        ("raum_id", "schlüssel", "area_key", "key", "ags", "nr", "stadtteil_nr", "gebiet_id", "kennziffer"),
-        hint=gettext_lazy("Areas are found by their key; names alone may stand for several."),
-    ),
-    Target(
-        "name",
-        gettext_lazy("Name of the area"),
-        ("raum", "area_name", "stadtteil", "name", "gebiet", "ortsteil", "bezirk", "raumeinheit", "district"),
-    ),
-    Target(
-        "level",
-        gettext_lazy("Level of the area"),
-        ("ebene", "raumebene", "level", "gebietsart"),
-        hint=gettext_lazy("For example city, borough, district."),
-    ),
-    Target("year", gettext_lazy("Year or reference date"), ("jahr", "year", "stichtag", "zeit", "time", "datum")),
+from inventory.catalogue import INHABITANTS, TOTAL
+from inventory.importers.areas import (
+    Area,
+    AreaDecisions,
+    AreaIndex,
+    AreaResolver,
+    Kind,
+    Resolution,
+    parent_of,
 )
+from inventory.importers.draft import MOST_AREAS, MOST_CHANGES, MOST_SAMPLES, Draft, Told
+from inventory.importers.figure import (
+    MOST_REMEMBERED,
+    CellReader,
+    Figure,
+    Refused,
+    add_up,
+    described,
+    join_roles,
+    share_of,
+)
+from inventory.importers.mapping import VALUE, Mapping, save_mapping
+from inventory.importers.plausibility import Place, Plausibility
+from inventory.importers.storing import FigureStore
+from inventory.importing import ImportRefused
+from inventory.judging import claim, judge
+from inventory.models import DataSource, ImportRun, Indicator, PopulationGroup
 
-FIGURE_FIELDS = ("value", "numerator", "denominator", "missing", "status", "is_limited")
-_STATUS = {
-    Quality.FINAL: Observation.Status.FINAL,
-    Quality.PROVISIONAL: Observation.Status.PROVISIONAL,
-    Quality.REVISED: Observation.Status.REVISED,
-    Quality.ESTIMATED: Observation.Status.ESTIMATED,
-}
+#: So many cells are compared and written at once.
+CHUNK = 10_000
+_CITY = 0
+_ROW_BITS, _MOST_YEARS = 32, 10_000
 
-
-def read_figures(run: ImportRun) -> Table:
-    """
-    Return the table of a run; flat files are turned so that each area and date has one row.
-
-    :raises TableError: with a message for people
-    """
-    table = read_upload(run)
-    return widen(table) if is_flat_file(table) else table
-
-
-@dataclass
-class Mapping:
-    """What the columns mean: ``columns`` by target, ``values`` column → (indicator, group) as primary keys."""
-
-    columns: dict[str, int] = field(default_factory=dict)
-    values: dict[int, tuple[int, int]] = field(default_factory=dict)
-    year: int | None = None
-    source: int | None = None
-    decimal: str = ","
-    create_levels: tuple[str, ...] = ()
-    derives_shares: bool = False
-
-    @classmethod
-    def from_json(cls, data: dict) -> "Mapping":
-        """Read what ``as_json`` wrote."""
-        return cls(
-            columns=data.get("columns", {}),
-            values={int(column): tuple(pair) for column, pair in data.get("values", {}).items()},
-            year=data.get("year"),
-            source=data.get("source"),
-            decimal=data.get("decimal", ","),
-            create_levels=tuple(data.get("create_levels", ())),
-            derives_shares=data.get("derives_shares", False),
-        )
-
-    def as_json(self, header: tuple[str, ...]) -> dict:
-        """Return the mapping for keeping, with the header it belongs to."""
-        return {
-            "header": list(header),
-            "columns": self.columns,
-            "values": {str(column): list(pair) for column, pair in self.values.items()},
-            "year": self.year,
-            "source": self.source,
-            "decimal": self.decimal,
-            "create_levels": list(self.create_levels),
-            "derives_shares": self.derives_shares,
-        }
+Progress = Callable[[int, int], None]
 
 
-def guess_values(table: Table, columns: dict[str, int], indicators, groups) -> dict[int, tuple[int, int]]:
-    """
-    Return column → (indicator, group) for the headers that name a population group or an indicator.
+@dataclass(frozen=True)
+class OpenArea:
+    """An area about which nothing is decided: why, in how many rows it stands, and what it may be."""
 
-    A group alone counts inhabitants; an indicator alone is about everybody.
-    """
-    by_slug = {group.slug: group.pk for group in groups}
-    words = {normalise(word): by_slug[slug] for word, slug in group_synonyms().items() if slug in by_slug}
-    words |= {normalise(group.name): group.pk for group in groups}
-    inhabitants = next((indicator.pk for indicator in indicators if indicator.code == INHABITANTS), None)
-    named = {normalise(text): one.pk for one in indicators for text in (one.code, one.name)}
-    found = {}
-    for index, title in enumerate(table.header):
-        word = normalise(title)
-        if index in columns.values() or not word:
-            continue
-        *_before, last = [normalise(part) for part in title.split(",")]
-        if word in words and inhabitants:
-            found[index] = (inhabitants, words[word])
-        elif word in named and TOTAL in by_slug:
-            found[index] = (named[word], by_slug[TOTAL])
-        elif "bevoelkerung" in word and last in words and inhabitants:
-            found[index] = (inhabitants, words[last])
-    return found
+    area: Area
+    kind: Kind
+    rows: int
+    proposed: tuple[District, ...]
 
 
-def guess_decimal(table: Table, columns: dict[str, int]) -> str:
-    """Return the decimal mark: a point only where the figures show one that cannot part thousands."""
-    texts = [cell for row in table.rows[:200] for index, cell in enumerate(row.cells) if index not in columns.values()]
-    has_comma = any(re.fullmatch(r"-?[0-9.]*[0-9],[0-9]+", text) for text in texts)
-    has_point = any(re.fullmatch(r"-?[0-9]+\.([0-9]{1,2}|[0-9]{4,})", text) for text in texts)
-    return "." if has_point and not has_comma else ","
-
-
-def levels_below_city(table: Table, columns: dict[str, int]) -> list[str]:
-    """Return the levels of areas named in a file, in their order; one without a name if it names none."""
-    if "level" not in columns:
-        return [""]
-    levels = dict.fromkeys(row.cells[columns["level"]] for row in table.rows)
-    return [level for level in levels if not is_city_level(level)]
-
-
-def _differs(stored: Observation, figure: dict) -> bool:
-    """Tell whether a file says something else than what is stored; one that gives no parts leaves them as they are."""
-    parts = () if figure["numerator"] is None else ("numerator", "denominator")
-    return any(getattr(stored, name) != figure[name] for name in ("value", "missing", "status", "is_limited", *parts))
-
-
-@dataclass
-class Draft:
-    """What an import would do: figures to create and to change, districts to create, what stays out and why."""
-
-    new: list[Observation] = field(default_factory=list)
-    changed: list[tuple[Observation, dict]] = field(default_factory=list)
-    unchanged: int = 0
-    empty: int = 0
-    rows: int = 0
-    districts: list[District] = field(default_factory=list)
-    unknown: Counter = field(default_factory=Counter)
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def errors(self) -> list[Problem]:
-        return [problem for problem in self.problems if problem.is_error]
-
-    @property
-    def notes(self) -> list[Problem]:
-        return [problem for problem in self.problems if not problem.is_error]
-
-    @property
-    def is_empty(self) -> bool:
-        """Nothing would be written."""
-        return not (self.new or self.changed or self.districts)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """The numbers that are kept with the run."""
-        return {
-            "rows": self.rows,
-            "new": len(self.new),
-            "changed": len(self.changed),
-            "unchanged": self.unchanged,
-            "empty": self.empty,
-            "districts": len(self.districts),
-            "unknown": len(self.unknown),
-        }
+def _no_progress(done: int, total: int) -> None:
+    """Tell nobody."""
 
 
 class ObservationImport:
     """
-    One table on its way to figures: computes the draft that the preview shows and that is then written.
+    One table on its way to figures: computes the draft that the preview shows, and writes what it says.
 
-    Districts in which the person may not act, and areas that are not here, are left out and named.
+    Districts in which the person may not act, and areas that are not here, are left out and named. ``progress`` is told
+    how many rows are done, and of how many.
     """
 
-    def __init__(self, run: ImportRun, table: Table, mapping: Mapping, *, by: User):
-        self.run, self.table, self.mapping, self.by = run, table, mapping, by
+    def __init__(self, run: ImportRun, table: Table, mapping: Mapping, *, by: User, progress: Progress = _no_progress):
+        self.run, self.table, self.mapping, self.by, self.progress = run, table, mapping, by, progress
         self.municipality = run.municipality
-        self.indicators = Indicator.objects.offered_to(self.municipality).in_bulk(
-            {indicator for indicator, _group in mapping.values.values()}
-        )
         self.groups = {group.pk: group for group in PopulationGroup.objects.all()}
         self.source = DataSource.objects.of(self.municipality).filter(pk=mapping.source).first()
-        self.signs = self.source.signs if self.source else CLASSIC
+        self.concept = self.source.concept if self.source else ""
+        self.indicators = self._offered({indicator for indicator, _group in mapping.values.values()})
+        self.readers = self._readers()
+        self.shares = self._shares() if mapping.derives_shares else []
         self.draft = Draft()
-        self._districts = {}
-        self._figures = {}  # by indicator, identity of the district (which may not be saved yet), year and group
-        self._by_identity = {}
+
+    def _offered(self, keys: set[int]) -> dict[int, Indicator]:
+        return Indicator.objects.offered_to(self.municipality).in_bulk(keys)
+
+    def _readers(self) -> list[tuple[int, tuple[int, int], CellReader]]:
+        """Return for each column with figures the series it belongs to and what reads its cells."""
+        signs = self.source.signs if self.source else CLASSIC
+        return [
+            (
+                column,
+                (indicator, group),
+                CellReader(
+                    column,
+                    self.indicators[indicator],
+                    self.mapping.roles.get(column, VALUE),
+                    signs,
+                    self.mapping.decimal,
+                    self.mapping.status,
+                    MOST_REMEMBERED // len(self.mapping.values),
+                ),
+            )
+            for column, (indicator, group) in self.mapping.values.items()
+            if indicator in self.indicators and group in self.groups
+        ]
+
+    def _shares(self) -> list[tuple[Indicator, list[int]]]:
+        """Return the shares that follow from the inhabitants, each with the groups in its numerator."""
+        slugs = {group.slug: pk for pk, group in self.groups.items()}
+        self.total = slugs.get(TOTAL)
+        self.counted = next(
+            (pk for pk, one in self.indicators.items() if one.code == INHABITANTS and one.is_shared), None
+        )
+        if self.counted is None or self.total is None:
+            return []
+        stated = {series for _column, series, _reader in self.readers}
+        found = []
+        for one in Indicator.objects.offered_to(self.municipality):
+            if one.numerator_group_id and one.has_parts and (one.pk, self.total) not in stated:
+                found.append((one, [one.numerator_group_id]))
+                self.indicators[one.pk] = one
+        return found
+
+    # The draft
 
     def prepare(self) -> Draft:
-        """Return what importing the table would do now; costs the same few queries for any number of rows."""
-        areas = list(dict.fromkeys(self._area(row) for row in self.table.rows))
-        here = District.objects.of(self.municipality)
-        self.areas = AreaIndex(self.municipality, here.defer("outline"), areas)
-        self.workable = set(here.workable_by(self.by).values_list("pk", flat=True))
-        self._plan_districts(areas)
-        for row in self.table.rows:
-            self._read_row(row)
-        if self.mapping.derives_shares:
-            self._derive_shares()
-        self._compare()
-        self._name_unknown()
+        """Return what importing the table would do now; writes nothing."""
+        for _new, _changed in self._chunks():
+            pass
         return self.draft
+
+    def _chunks(self) -> Iterator[tuple[list[tuple[District, dict]], list[tuple[dict, dict]]]]:
+        """
+        Go through the file once, telling the draft; yield new figures (with their district, which may have to be saved
+        first), and changed ones with what is stored.
+
+        The number of queries is the same for every chunk of places.
+        """
+        self.draft = Draft()
+        self._find_areas()
+        self.store = FigureStore(self.municipality, self.run)
+        self.plausibility = Plausibility(
+            self.draft, self.table.header, self.indicators, self.groups, self._members_of_areas()
+        )
+        self.repeated, self.parts_seen, self.last = [], {}, {}
+        self.series = {series for _column, series, _reader in self.readers}
+        for chunk in self._places_in_chunks():
+            yield self._compare(chunk)
+        self.plausibility.conclude()
+        self._tell_repetitions()
+        self._tell_lacking_parts()
+        self._tell_areas()
 
     # Areas
 
+    def _find_areas(self) -> None:
+        """Decide once for each area of the file what it stands for."""
+        self.area_columns = [(name, self.mapping.columns.get(name)) for name in ("key", "name", "level")]
+        areas = list(dict.fromkeys(self._area(row) for row in self.table.rows))
+        here = District.objects.of(self.municipality)
+        lean = here.defer("outline", "description").select_related("parent").prefetch_related("parts")
+        self.here = list(lean.order_by("-is_city", "name", "pk"))
+        index = AreaIndex(self.municipality, self.here, areas)
+        self.resolver = AreaResolver(index, AreaDecisions(self.municipality, self.source))
+        self.workable = set(here.workable_by(self.by).values_list("pk", flat=True))
+        self.may_create = self.by.has_perm("districts.change_district", self.municipality)
+        self.planned, self.planned_parts, self.planned_numbers, self.found = {}, {}, {}, {}
+        if self.may_create and (self.mapping.create_levels or self.mapping.create_areas):
+            self._plan_districts(areas)
+        if index.renamed_city:
+            self.draft.note(0, _("“%(area)s” is read as the whole municipality.") % {"area": index.renamed_city})
+
+    def open_areas(self) -> list[OpenArea]:
+        """Return the areas of the file that nobody has decided about: doubtful ones first, then by number of rows."""
+        self.draft = Draft()
+        self._find_areas()
+        found = []
+        for area, rows in Counter(self._area(row) for row in self.table.rows).items():
+            resolution = self.resolver.resolve(area)
+            if area in self.planned or not (area.key or area.name):
+                continue
+            if resolution.kind is Kind.AMBIGUOUS:
+                found.append(OpenArea(area, resolution.kind, rows, resolution.districts))
+            elif resolution.kind is Kind.UNKNOWN:
+                found.append(OpenArea(area, resolution.kind, rows, ()))
+        doubtful = [one for one in found if one.kind is Kind.AMBIGUOUS]
+        unknown = [
+            replace(one, proposed=self.resolver.propose(one.area)) for one in found[:MOST_AREAS] if one not in doubtful
+        ]
+        unknown += [one for one in found[MOST_AREAS:] if one not in doubtful]
+        return doubtful + sorted(unknown, key=lambda one: (not one.proposed, -one.rows))
+
     def _area(self, row: Row) -> Area:
-        return Area(
-            **{
-                name: row.cells[self.mapping.columns[name]]
-                for name in ("key", "name", "level")
-                if name in self.mapping.columns
-            }
-        )
+        return Area(**{name: row.cells[column] for name, column in self.area_columns if column is not None})
 
     def _plan_districts(self, areas: list[Area]) -> None:
         """Prepare the districts that the file names at the chosen levels and that are not here, upper levels first."""
-        if not self.mapping.create_levels or not self.by.has_perm("districts.change_district", self.municipality):
-            return
         levels = Counter(area.level for area in areas)
         uppers = {}
         for level, _number in reversed(levels.most_common()):
@@ -252,95 +216,175 @@ class ObservationImport:
             uppers = {area.key: district for area, district in here.items() if district and not district.is_city}
 
     def _found_or_planned(self, area: Area, uppers: dict[str, District]) -> District | None:
-        try:
-            found = self.areas.find(area)
-        except AmbiguousArea:
+        resolution = self.resolver.resolve(area)
+        if resolution.kind is not Kind.UNKNOWN:
+            return resolution.districts[0] if len(resolution.districts) == 1 else None
+        if area.level not in self.mapping.create_levels and area.triple not in self.mapping.create_areas:
             return None
-        if found or area.level not in self.mapping.create_levels:
-            return found
         parent = uppers.get(parent_of(area.key, uppers))
+        return self._plan(area, key=area.key, name=area.name or area.key, parent=parent)
+
+    def _plan(self, area: Area, *, key: str, name: str, parent: District | None, basis: str = "") -> District | None:
+        """Prepare a district for an area; None, with an error, where there can be none like this."""
         district = District(
             municipality=self.municipality,
-            key=area.key,
-            name=area.name or area.key,
+            key=key,
+            name=name,
             parent=parent,
-            basis=District.Basis.STATISTICAL,
+            basis=basis or District.Basis.STATISTICAL,
         )
         try:
             district.clean_fields(exclude=["municipality", "parent"])
         except ValidationError as error:
-            self.draft.problems.append(Problem(0, f"{area}: {' '.join(error.messages)}"))
+            self.draft.error(0, f"{area}: {' '.join(error.messages)}")
             return None
-        self._districts[area] = district
         self.draft.districts.append(district)
+        self.planned_numbers[id(district)] = -len(self.draft.districts)
+        self.planned[area] = district
         return district
 
-    def _district(self, row: Row) -> District | None:
+    def _district(self, row: Row) -> tuple[District | None, Area, bool]:
+        """Return the district a row is about, the area it names, and whether the area is a part of the district."""
         area = self._area(row)
-        if area not in self._districts:
-            try:
-                self._districts[area] = self.areas.find(area)
-            except AmbiguousArea as error:
-                self._districts[area] = None
-                self._problem(row, str(error))
-        district = self._districts[area]
+        if area not in self.found:
+            resolution = self.resolver.resolve(area)
+            self.found[area] = (self._stands_for(area, resolution, row), resolution.kind is Kind.DECIDED)
+        district, is_part = self.found[area]
+        if isinstance(district, Counter):
+            district[area] += 1
+            return None, area, False
+        return district, area, is_part
+
+    def _stands_for(self, area: Area, resolution: Resolution, row: Row) -> District | Counter:
+        """Return the district an area stands for, or where it is counted among those left out."""
+        if area in self.planned:
+            return self.planned[area]
+        if resolution.kind is Kind.AMBIGUOUS:
+            self.draft.undecided[area] = row.number
+            self.draft.error(row.number, resolution.text, self._title("name"))
+            return Counter()
+        if resolution.kind is Kind.LEFT_OUT:
+            return self.draft.excluded
+        if resolution.kind is Kind.UNKNOWN:
+            return self.draft.unknown
+        district = resolution.districts[0] if resolution.kind is not Kind.SUM else self._composed(area, resolution)
         if district is None or (district.pk and district.pk not in self.workable):
-            self.draft.unknown[area] += 1
-            return None
+            return self.draft.forbidden
         return district
 
-    def _name_unknown(self) -> None:
-        if self.areas.renamed_city:
-            text = _("“%(area)s” is read as the whole municipality.") % {"area": self.areas.renamed_city}
-            self.draft.problems.append(Problem(0, text, is_error=False))
-        for area, rows in self.draft.unknown.items():
-            self.draft.problems.append(
-                Problem(
-                    0,
-                    _("“%(area)s” is no district in which you may record figures; rows left out: %(rows)d.")
-                    % {"area": area, "rows": rows},
-                    is_error=False,
+    def _composed(self, area: Area, resolution: Resolution) -> District | None:
+        """Return the area that is composed of exactly these districts; it is planned if there is none."""
+        parts = frozenset(district.pk for district in resolution.districts)
+        for district in self.here:
+            if district.parts.all() and {part.pk for part in district.parts.all()} == parts:
+                return district
+        for district in self.draft.districts:
+            if self.planned_parts.get(id(district)) == parts:
+                return district
+        if not self.may_create or not parts <= self.workable:
+            return None
+        name = area.name or ", ".join(district.name for district in resolution.districts)
+        taken = area.key and area.key in self.resolver.index.by_key
+        key = "" if taken else area.key
+        district = self._plan(area, key=key, name=name[:120], parent=None, basis=District.Basis.FUNCTIONAL)
+        if district:
+            self.planned_parts[id(district)] = parts
+        return district
+
+    def _title(self, target: str) -> str:
+        column = self.mapping.columns.get(target)
+        return self.table.header[column] if column is not None else ""
+
+    def _number(self, district: District) -> int:
+        """Return a number for a district, the same before and after it is saved; the city is 0."""
+        return _CITY if district.is_city else self.planned_numbers.get(id(district), district.pk)
+
+    def _above(self, district: District) -> int | None:
+        """Return the number of the area a district is part of; composed areas lie across and are part of none."""
+        is_planned = id(district) in self.planned_numbers
+        if district.is_city or id(district) in self.planned_parts or (not is_planned and district.parts.all()):
+            return None
+        return self._number(district.parent) if district.parent else _CITY
+
+    def _members_of_areas(self) -> Counter:
+        """Return how many districts each area is made of."""
+        above = [self._above(district) for district in (*self.here, *self.draft.districts)]
+        return Counter(number for number in above if number is not None)
+
+    def _tell_areas(self) -> None:
+        self.draft.note_left_out()
+        if self.draft.excluded:
+            number = len(self.draft.excluded)
+            text = ngettext(
+                "%(number)d area is left out as decided.", "%(number)d areas are left out as decided.", number
+            )
+            self.draft.note(0, text % {"number": number})
+
+    # Rows in the order of places
+
+    def _places_in_chunks(self) -> Iterator[list[tuple[Place, date | None, dict]]]:
+        """Yield the places of the file with their figures, some thousand figures at a time."""
+        self.slots, self.times = [], {}
+        order, chunk, cells, done = self._order(), [], 0, 0
+        for place, keys in groupby(order, key=lambda key: key >> _ROW_BITS):
+            rows = [self.table.rows[key & ((1 << _ROW_BITS) - 1)] for key in keys]
+            slot, year = divmod(place, _MOST_YEARS)
+            district = self.slots[slot]
+            figures = self._figures(district, year, rows)
+            level = self._area(rows[0]).level
+            chunk.append((Place(district, year, self._number(district), self._above(district), level), figures))
+            cells, done = cells + max(len(figures), 1), done + len(rows)
+            if cells >= CHUNK:
+                yield chunk
+                chunk, cells = [], 0
+                self.progress(done, len(order))
+        if chunk:
+            yield chunk
+        self.progress(len(order), len(order))
+
+    def _order(self) -> list[int]:
+        """
+        Return the rows sorted by district, year and place in the file, each as one number that holds all three.
+
+        Rows that are left out or wrong are counted here and are not among them.
+        """
+        order, slots = array("q"), {}
+        header = {column: self.table.header[column] for column in self.mapping.columns.values()}
+        for index, row in enumerate(self.table.rows):
+            self.draft.rows += 1
+            if header and all(row.cells[column] == title for column, title in header.items()):
+                self.draft.error(
+                    row.number,
+                    _("This row repeats the header. The file seems to hold two tables, one below the other."),
                 )
-            )
-
-    # Figures
-
-    def _problem(self, row: Row, text: str, column: int | None = None) -> None:
-        self.draft.problems.append(Problem(row.number, text, self.table.header[column] if column is not None else ""))
-
-    def _read_row(self, row: Row) -> None:
-        self.draft.rows += 1
-        district = self._district(row)
-        if district is None:
-            return
-        try:
-            year, reference_date = self._time(row)
-        except ValueError as error:
-            self._problem(row, str(error), self.mapping.columns.get("year"))
-            return
-        self._by_identity[id(district)] = district
-        for column, (indicator, group) in self.mapping.values.items():
+                continue
+            district, _area, _is_part = self._district(row)
+            if district is None:
+                continue
             try:
-                cell = read_cell(row.cells[column], self.signs, decimal=self.mapping.decimal)
-                figure = self._figure(cell, self.indicators[indicator])
+                year, _day = self._time(row)
             except ValueError as error:
-                self._problem(row, str(error), column)
+                self.draft.error(row.number, str(error), self._title("year"))
                 continue
-            except ValidationError as error:
-                self._problem(row, " ".join(error.messages), column)
-                continue
-            if figure is None:
-                self.draft.empty += 1
-                continue
-            self._keep(
-                row, column, (indicator, id(district), year, group), {**figure, "reference_date": reference_date}
-            )
+            slot = slots.setdefault(id(district), len(slots))
+            if slot == len(self.slots):
+                self.slots.append(district)
+            order.append(((slot * _MOST_YEARS + year) << _ROW_BITS) + index)
+        return sorted(order)
 
     def _time(self, row: Row) -> tuple[int, date | None]:
-        if "year" not in self.mapping.columns:
+        column = self.mapping.columns.get("year")
+        if column is None:
+            if not self.mapping.year:
+                raise ValueError(_("Say of which year the figures are."))
             return self.mapping.year, None
-        text = row.cells[self.mapping.columns["year"]]
-        if re.fullmatch(r"[0-9]{4}", text):
+        text = row.cells[column]
+        if text not in self.times:
+            self.times[text] = self._read_time(text)
+        return self.times[text]
+
+    def _read_time(self, text: str) -> tuple[int, date | None]:
+        if fullmatch(r"[0-9]{4}", text):
             year, day = int(text), None
         else:
             day = parse_date(text)
@@ -349,242 +393,286 @@ class ObservationImport:
             raise ValueError(_("The year must lie between 1900 and 2100."))
         return year, day
 
-    def _figure(self, cell: Cell, indicator: Indicator) -> dict | None:
-        """Return the fields of an observation, or nothing for an empty cell."""
-        if cell.value is None and cell.sign is None:
-            return None
-        if cell.value is None:
-            return {"value": None, "missing": cell.sign.value}
-        if Quality.ERRONEOUS in cell.qualities:
-            raise ValueError(_("The source marks this figure as wrong."))
-        indicator.refuse_impossible(cell.value)
-        figure = {"value": cell.value.quantize(Decimal("0.000001")), "is_limited": Quality.LIMITED in cell.qualities}
-        for quality, status in _STATUS.items():
-            if quality in cell.qualities:
-                figure["status"] = status
-        return figure
+    # Figures of a place
 
-    def _keep(self, row: Row, column: int | None, place: tuple, figure: dict) -> None:
-        figure = {
-            "numerator": None,
-            "denominator": None,
-            "missing": "",
-            "status": "final",
-            "is_limited": False,
-        } | figure
-        if place in self._figures and self._figures[place] != figure:
-            self._problem(row, _("The file gives two different figures for the same area, year and group."), column)
-        self._figures[place] = figure
+    def _figures(self, district: District, year: int, rows: list[Row]) -> dict[tuple[int, int], Figure]:
+        """Return the figures of a district and year: of its row, or of all rows that are parts of it."""
+        if len(rows) == 1:
+            figures = self._read_row(rows[0])
+        else:
+            by_part = defaultdict(list)
+            for row in rows:
+                _district, area, is_part = self._district(row)
+                by_part[area if is_part else None].append(row)
+            parts = {area: self._one_area(own) for area, own in by_part.items()}
+            figures = self._together(district, year, rows[0], parts) if len(parts) > 1 else next(iter(parts.values()))
+            if len(parts) > 1:
+                self.parts_seen.setdefault(id(district), (district, {}))[1][year] = (len(parts), rows[0].number)
+        if self.shares:
+            self._derive_shares(district, year, figures)
+        return figures
 
-    def _derive_shares(self) -> None:
-        """Add the shares of groups that follow from the inhabitants in the file."""
-        slugs = {group.slug: pk for pk, group in self.groups.items()}
-        counted = next((pk for pk, one in self.indicators.items() if one.code == INHABITANTS and one.is_shared), None)
-        total = slugs.get(TOTAL)
-        if counted is None or total is None:
-            return
-        shares = {one.code: one for one in Indicator.objects.shared().filter(code__in=SHARES)}
-        places = [(district, year) for indicator, district, year, group in self._figures if group == total]
-        for district, year in dict.fromkeys(places):
-            whole = self._figures.get((counted, district, year, total))
-            for code, indicator in shares.items():
-                parts = [self._figures.get((counted, district, year, slugs.get(slug))) for slug in SHARES[code]]
-                self._derive_share((indicator, district, year, total), whole, parts)
-        self.indicators |= {indicator.pk: indicator for indicator in shares.values()}
+    def _read_row(self, row: Row) -> dict[tuple[int, int], Figure]:
+        figures, joined, cells = {}, None, row.cells
+        _year, day = self._time(row)
+        for column, series, reader in self.readers:
+            said = reader.read(cells[column])
+            if said is None:
+                self.draft.empty += 1
+            elif isinstance(said, str):
+                self.draft.error(row.number, said, self.table.header[column])
+            else:
+                figure = Figure(
+                    said.value, said.missing, None, None, said.status, said.is_limited, day, row.number, column
+                )
+                if self.mapping.roles:
+                    joined = joined or defaultdict(dict)
+                    joined[series][reader.role] = figure
+                else:
+                    figures[series] = figure
+        for series, roles in (joined or {}).items():
+            try:
+                figures[series] = join_roles(roles, self.indicators[series[0]])
+            except Refused as error:
+                one = next(iter(roles.values()))
+                self.draft.error(row.number, str(error), self.table.header[one.column])
+        return figures
 
-    def _derive_share(self, place: tuple, whole: dict | None, parts: list[dict | None]) -> None:
-        if not whole or not whole["value"] or any(part is None or part["value"] is None for part in parts):
+    def _one_area(self, rows: list[Row]) -> dict[tuple[int, int], Figure]:
+        """Return the figures of several rows about one area, which may not contradict each other."""
+        figures = self._read_row(rows[0])
+        for row in rows[1:]:
+            adds = False
+            for series, figure in self._read_row(row).items():
+                known = figures.setdefault(series, figure)
+                adds = adds or known is figure
+                if known.said != figure.said:
+                    adds = True
+                    self.draft.error(
+                        row.number,
+                        _("Row %(row)d gives another figure for the same area, year and group.") % {"row": known.row},
+                        self.table.header[figure.column] if figure.column is not None else "",
+                    )
+            if not adds:
+                self.repeated.append(row.number)
+        return figures
+
+    def _together(self, district: District, year: int, row: Row, parts: dict) -> dict[tuple[int, int], Figure]:
+        """Return the figures of a district from those of the areas that are its parts."""
+        names = ", ".join(str(area) if area else district.name for area in parts)
+        self.draft.note(
+            row.number,
+            _("%(where)s is the sum of %(number)d areas of the file: %(areas)s")
+            % {"where": f"{district.name}, {year}", "number": len(parts), "areas": names},
+        )
+        figures = {}
+        for series in dict.fromkeys(series for own in parts.values() for series in own):
+            of_parts = [own[series] for own in parts.values() if series in own]
+            title = self.table.header[of_parts[0].column]
+            if len(of_parts) < len(parts):
+                self.draft.note(
+                    of_parts[0].row,
+                    _("%(where)s: not all parts have a figure, so that the sum is left out.")
+                    % {"where": f"{district.name}, {year}"},
+                    title,
+                )
+                continue
+            try:
+                figures[series] = add_up(of_parts, self.indicators[series[0]])
+            except Refused as error:
+                self.draft.error(of_parts[0].row, str(error), title)
+        return figures
+
+    def _derive_shares(self, district: District, year: int, figures: dict[tuple[int, int], Figure]) -> None:
+        """Add the shares of groups that follow from the inhabitants of the same place."""
+        whole = figures.get((self.counted, self.total))
+        if whole is None:
             return
-        indicator, district, year, group = place
-        numerator = sum(part["value"] for part in parts)
-        if numerator > whole["value"]:
+        for indicator, groups in self.shares:
+            counts = [figures.get((self.counted, group)) for group in groups]
+            if None in counts:
+                continue
+            share = share_of(counts, whole, indicator)
+            if share is not None:
+                figures[indicator.pk, self.total] = share
+
+    def _tell_repetitions(self) -> None:
+        """Say that rows stand twice; when most of the file does, it is two files in one."""
+        if not self.repeated:
             return
-        self._figures[indicator.pk, district, year, group] = {
-            "value": indicator.value_of(numerator, whole["value"]),
-            "numerator": numerator.quantize(Decimal("0.0001")),
-            "denominator": whole["value"].quantize(Decimal("0.0001")),
-            "missing": "",
-            "status": whole["status"],
-            "is_limited": whole["is_limited"] or any(part["is_limited"] for part in parts),
-            "reference_date": whole["reference_date"],
-        }
+        number = len(self.repeated)
+        text = ngettext(
+            "%(number)d row says the same as one before it.", "%(number)d rows say the same as one before them.", number
+        ) % {"number": number}
+        if number * 2 >= self.draft.rows - number and number > 1:
+            text += " " + _("The file seems to hold everything twice. Please check it.")
+            self.draft.error(min(self.repeated), text)
+        else:
+            self.draft.note(min(self.repeated), text)
+
+    def _tell_lacking_parts(self) -> None:
+        """Say for which years a district is the sum of fewer areas than for others."""
+        for district, years in self.parts_seen.values():
+            most = max(number for number, _row in years.values())
+            for year, (number, row) in years.items():
+                if number < most:
+                    text = _("%(where)s is the sum of %(number)d areas, in other years of %(most)d.")
+                    self.draft.note(row, text % {"where": f"{district.name}, {year}", "number": number, "most": most})
 
     # Old and new
 
-    def _compare(self) -> None:
-        stored = self._stored()
-        for (indicator, identity, year, group), figure in self._figures.items():
-            district = self._by_identity[identity]
-            here = stored.get((indicator, district.pk, year, group))
-            if here is None:
-                self.draft.new.append(
-                    Observation(
-                        indicator=self.indicators[indicator],
-                        district=district,
-                        year=year,
-                        group=self.groups[group],
-                        source=self.source,
-                        import_run=self.run,
-                        **figure,
-                    )
-                )
-            elif _differs(here, figure):
-                here.indicator, here.district, here.group = self.indicators[indicator], district, self.groups[group]
-                self.draft.changed.append((here, figure))
-            else:
-                self.draft.unchanged += 1
+    def _compare(self, chunk: list) -> tuple[list[tuple[District, dict]], list[tuple[dict, dict]]]:
+        """Compare a chunk of places with what is stored; return new figures, and changed ones with what is stored."""
+        years = [place.year for place, _figures in chunk]
+        districts = {place.district.pk for place, _figures in chunk if place.district.pk}
+        stored = self.store.load(self.indicators, districts, (min(years) - 1, max(years))) if districts else {}
+        in_file = {**self.last, **{(place.number, place.year): figures for place, figures in chunk}}
+        self.last = {(place.number, place.year): figures for place, figures in chunk[-1:]}
+        new, changed = [], []
+        for place, figures in chunk:
+            self.plausibility.look(place, figures, self._year_before(place, in_file, stored))
+            for (indicator, group), figure in figures.items():
+                here = stored.get((indicator, place.district.pk, place.year, group)) if place.district.pk else None
+                if here is None:
+                    new.append((place.district, self._row(place, indicator, group, figure)))
+                    self._tell_new(place, indicator, group, figure)
+                elif says := self._difference(here, figure):
+                    changed.append((self._row(place, indicator, group, says), here))
+                    self._tell_change(place, indicator, group, figure, here, says)
+                else:
+                    self.draft.unchanged += 1
+        return new, changed
 
-    def _stored(self) -> dict[tuple, Observation]:
-        """Return the figures that are here already, for the indicators and years of the file."""
-        years = {year for _indicator, _district, year, _group in self._figures}
-        if not years:
-            return {}
-        rows = Observation.objects.of(self.municipality).filter(
-            Q(indicator__in={indicator for indicator, *_rest in self._figures}),
-            year__gte=min(years),
-            year__lte=max(years),
+    def _year_before(self, place: Place, in_file: dict, stored: dict) -> dict:
+        """Return the values of the year before, from the file or else as they are stored."""
+        if figures := in_file.get((place.number, place.year - 1)):
+            return {series: figure.value for series, figure in figures.items()}
+        found = {}
+        for series in self.series:
+            if here := stored.get((series[0], place.district.pk, place.year - 1, series[1])):
+                found[series] = here["value"]
+        return found
+
+    def _difference(self, here: dict, figure: Figure) -> dict | None:
+        """
+        Return what the stored figure becomes, or nothing if the file says the same.
+
+        A file that gives no parts or no reference date leaves them as they are, unless the value changes.
+        """
+        says = {
+            "value": figure.value,
+            "missing": figure.missing,
+            "status": figure.status,
+            "is_limited": figure.is_limited,
+            "numerator": figure.numerator,
+            "denominator": figure.denominator,
+            "reference_date": figure.reference_date or here["reference_date"],
+            "concept": self.concept or here["concept"],
+        }
+        if figure.numerator is None and (figure.value, figure.missing) == (here["value"], here["missing"]):
+            says["numerator"], says["denominator"] = here["numerator"], here["denominator"]
+        return says if any(here[name] != value for name, value in says.items()) else None
+
+    def _row(self, place: Place, indicator: int, group: int, says: Figure | dict) -> dict:
+        """Return the columns of a figure; the district may still have to be saved."""
+        if isinstance(says, Figure):
+            says = {
+                "value": says.value,
+                "missing": says.missing,
+                "status": says.status,
+                "is_limited": says.is_limited,
+                "numerator": says.numerator,
+                "denominator": says.denominator,
+                "reference_date": says.reference_date,
+                "concept": self.concept,
+            }
+        return {
+            "indicator_id": indicator,
+            "district_id": place.district.pk,
+            "year": place.year,
+            "group_id": group,
+            "source_id": self.mapping.source if self.source else None,
+            "import_run_id": self.run.pk,
+            "version": 0,
+            **says,
+        }
+
+    def _told(self, place: Place, indicator: int, group: int, figure: Figure, **texts: str) -> Told:
+        return Told(
+            row=figure.row,
+            district=place.district.name,
+            year=place.year,
+            indicator=self.indicators[indicator].name,
+            group=self.groups[group].name,
+            **texts,
         )
-        return {(row.indicator_id, row.district_id, row.year, row.group_id): row for row in rows.iterator(2000)}
+
+    def _tell_new(self, place: Place, indicator: int, group: int, figure: Figure) -> None:
+        self.draft.new += 1
+        if len(self.draft.samples) < MOST_SAMPLES:
+            text = described(figure, self.indicators[indicator])
+            self.draft.samples.append(self._told(place, indicator, group, figure, new=text))
+
+    def _tell_change(self, place: Place, indicator: int, group: int, figure: Figure, here: dict, says: dict) -> None:
+        self.draft.count_change(f"{here['pk']}:{here['version']}:{sorted(says.items())}")
+        if len(self.draft.changes) < MOST_CHANGES:
+            one = self.indicators[indicator]
+            texts = {"old": described(here, one, beside=says), "new": described(says, one, beside=here)}
+            self.draft.changes.append(self._told(place, indicator, group, figure, **texts))
 
     # Writing
 
-    def write(self, *, accepted_changes: int = 0) -> dict:
+    def write(self, *, accepted: str = "") -> dict:
         """
-        Write the draft, computed anew, and return what is kept with the run; call it through ``carry_out``.
+        Write what the file says and return what is kept with the run; call it through ``carry_out``.
 
-        ``accepted_changes`` is how many stored values the person has agreed to overwrite.
+        ``accepted`` is the fingerprint of the changes of stored values that the person has agreed to.
 
         :raises ImportRefused: when there are errors, nothing to do, or other changes than were agreed to
         """
-        draft = self.prepare()
-        if draft.errors:
+        reason = _("Import “%(name)s”") % {"name": self.run.original_name[:70]}
+        claim(self.municipality)
+        tables, saved = set(), 0
+        for new, changed in self._chunks():
+            if self.draft.error_count:
+                continue  # the rest is only looked at, so that nothing is written in vain
+            saved = self._save_districts(saved, reason)
+            self.store.create([{**row, "district_id": district.pk} for district, row in new])
+            self._overwrite(changed)
+            tables |= {(row["indicator_id"], row["year"]) for _district, row in new}
+            tables |= {(row["indicator_id"], row["year"]) for row, _here in changed}
+        draft = self.draft
+        if draft.error_count:
             raise ImportRefused(_("The file has errors; nothing was imported."))
+        saved = self._save_districts(saved, reason)
         if draft.is_empty:
             raise ImportRefused(_("Everything in this file is already here, with the same values."))
-        if len(draft.changed) != accepted_changes:
+        if draft.fingerprint != accepted:
             raise ImportRefused(
                 _("Other values would change than you have agreed to. Please look at the preview again.")
             )
-        reason = _("Import “%(name)s”") % {"name": self.run.original_name[:70]}
-        for district in draft.districts:
-            district._change_reason = reason
-            district.save()
-        bulk_create_with_history(
-            draft.new, Observation, batch_size=500, default_user=self.by, default_change_reason=reason
-        )
-        self._overwrite(draft.changed, reason)
+        self.store.record(by=self.by, at=timezone.now(), reason=reason)
+        judge(self.municipality, tables)
+        if self.mapping.save_as:
+            save_mapping(self.municipality, self.mapping.save_as, self.run.mapping)
         return {
             "counts": draft.counts,
             "problems": draft.notes,
             "written": {"districts": [district.pk for district in draft.districts]},
         }
 
-    def _overwrite(self, changed: list[tuple[Observation, dict]], reason: str) -> None:
-        for observation, figure in changed:
-            for name, value in figure.items():
-                setattr(observation, name, value)
-            observation.source = self.source or observation.source
-            observation.import_run = self.run
-            observation.version += 1
-        names = [*FIGURE_FIELDS, "reference_date", "source", "import_run", "version"]
-        bulk_update_with_history(
-            [observation for observation, _figure in changed],
-            Observation,
-            names,
-            batch_size=500,
-            default_user=self.by,
-            default_change_reason=reason,
-        )
+    def _save_districts(self, saved: int, reason: str) -> int:
+        """Save the districts planned since the last time, upper ones first."""
+        for district in self.draft.districts[saved:]:
+            district._change_reason = reason
+            district.save()
+            if parts := self.planned_parts.get(id(district)):
+                district.parts.set(parts)
+        return len(self.draft.districts)
 
-
-class ObservationUndo:
-    """Takes back exactly what an import wrote: removes what it created, restores what it changed."""
-
-    def __init__(self, run: ImportRun, *, by: User):
-        self.run, self.by = run, by
-
-    def obstacles(self) -> list[str]:
-        """Return what stands in the way, for people; nothing if the import can be undone."""
-        found = []
-        written = set(self._written_records().values_list("id", flat=True))
-        current = set(Observation.objects.filter(import_run=self.run).values_list("pk", flat=True))
-        later = Observation.objects.filter(pk__in=written - current).count() if written - current else 0
-        if later:
-            found.append(_("Figures changed since the import: %(number)d.") % {"number": later})
-        cited = Observation.objects.filter(import_run=self.run).filter(
-            Q(findings__isnull=False) | Q(needs__isnull=False)
-        )
-        if number := cited.distinct().count():
-            found.append(_("Figures used as evidence in findings or needs: %(number)d.") % {"number": number})
-        return found
-
-    def _written_records(self):
-        return Observation.history.filter(import_run_id=self.run.pk)
-
-    def take_back(self) -> None:
-        """
-        Remove and restore; call it through ``inventory.importing.undo``.
-
-        :raises ImportRefused: when figures were changed since or are used as evidence
-        """
-        if obstacles := self.obstacles():
-            raise ImportRefused(obstacles)
-        reason = _("Import “%(name)s” undone") % {"name": self.run.original_name[:60]}
-        first = {}
-        for record in self._written_records().order_by("history_id").values("id", "history_id", "history_type"):
-            first.setdefault(record["id"], record)
-        created = {pk for pk, record in first.items() if record["history_type"] == "+"}
-        mine = list(Observation.objects.filter(import_run=self.run))
-        self._restore([row for row in mine if row.pk not in created], first, reason)
-        self._remove([row for row in mine if row.pk in created], reason)
-        self._remove_districts(reason)
-
-    def _restore(self, rows: list[Observation], first: dict, reason: str) -> None:
-        """Give rows the values of the record before the import's own."""
-        before = {}
-        records = Observation.history.filter(id__in=[row.pk for row in rows]).order_by("history_id")
-        for record in records.iterator(2000):
-            if record.history_id < first[record.id]["history_id"]:
-                before[record.id] = record
-        names = [*FIGURE_FIELDS, "reference_date", "source_id", "import_run_id"]
-        for row in rows:
-            for name in names:
-                setattr(row, name, getattr(before[row.pk], name))
-            row.version += 1
-        bulk_update_with_history(
-            rows,
-            Observation,
-            [*(name.removesuffix("_id") for name in names), "version"],
-            batch_size=500,
-            default_user=self.by,
-            default_change_reason=reason,
-        )
-
-    def _remove(self, rows: list[Observation], reason: str) -> None:
-        """Delete rows and keep a record of each; thousands of them one by one would take minutes."""
-        record = Observation.history.model
-        now = timezone.now()
-        record.objects.bulk_create(
-            [
-                record(
-                    history_date=now,
-                    history_user=self.by,
-                    history_change_reason=reason,
-                    history_type="-",
-                    **{field.attname: getattr(row, field.attname) for field in record.tracked_fields},
-                )
-                for row in rows
-            ],
-            batch_size=500,
-        )
-        keys = [row.pk for row in rows]
-        for start in range(0, len(keys), 500):
-            Observation.objects.filter(pk__in=keys[start : start + 500])._raw_delete(Observation.objects.db)
-
-    def _remove_districts(self, reason: str) -> None:
-        """Delete the districts the import created, lowest first, unless something else has come to hang on them."""
-        created = District.objects.filter(pk__in=self.run.written.get("districts", ()))
-        for district in created.order_by("-pk"):
-            if not what_hangs_on(district, most=0):
-                district._change_reason = reason
-                district.delete()
+    def _overwrite(self, changed: list[tuple[dict, dict]]) -> None:
+        rows = [
+            {**row, "source_id": row["source_id"] or here["source_id"], "version": here["version"] + 1}
+            for row, here in changed
+        ]
+        self.store.overwrite(rows, {here["pk"]: here["version"] for _row, here in changed})

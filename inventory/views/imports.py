@@ -7,17 +7,30 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from config.paging import paginate
 from config.spreadsheets import TableError
 from config.uploads import serve_file
 from districts.access import require
-from inventory.forms.imports import ConfirmImportForm, FigureColumnForm, ValueColumnsForm
-from inventory.importers.observations import Mapping, ObservationImport, ObservationUndo, read_figures
-from inventory.importing import UploadForm, carry_out, last_mapping, store_upload, undo
-from inventory.models import ImportRun, Observation
+from inventory.forms.imports import (
+    AreasForm,
+    ChangesForm,
+    ConfirmImportForm,
+    FigureColumnForm,
+    FigureUploadForm,
+    ValueColumnsForm,
+)
+from inventory.importers.background import CHECK, Work, begin_import, is_large, key_of, recover, start
+from inventory.importers.mapping import Mapping, is_mapped, known_mapping, proposed_name
+from inventory.importers.observations import ObservationImport
+from inventory.importers.reading import Reading, read_figures, reading_of
+from inventory.importers.storing import ObservationUndo
+from inventory.importing import carry_out, store_upload, undo
+from inventory.judging import claim, judge
+from inventory.models import ImportRun
 
-MOST_LISTED = 100
+MOST_LISTED, MOST_ASKED = 100, 40
 COUNT_LABELS = {
     "rows": gettext_lazy("Rows read"),
     "new": gettext_lazy("New figures"),
@@ -26,11 +39,12 @@ COUNT_LABELS = {
     "empty": gettext_lazy("Empty cells"),
     "districts": gettext_lazy("New districts"),
     "unknown": gettext_lazy("Areas left out"),
+    "excluded": gettext_lazy("Areas left out as decided"),
 }
 ALWAYS_COUNTED = ("rows", "new", "changed", "unchanged")
 
 
-def _runs(request):
+def runs_of(request):
     """Imports of figures in this municipality, for those who may import; the files hold figures as they came."""
     require(request.user, "inventory.change_importrun", request.municipality)
     runs = ImportRun.objects.visible_to(request.user).of(request.municipality)
@@ -47,7 +61,8 @@ def _crumbs(request, run=None):
     return [*crumbs, (run.original_name, run.get_absolute_url())] if run else crumbs
 
 
-def _address(name, run):
+def address_of(name, run):
+    """Return the address of a page about an import."""
     return reverse(f"inventory:{name}", args=[run.municipality.slug, run.pk])
 
 
@@ -62,14 +77,14 @@ def _counted(counts):
 
 @require_safe
 def import_list(request):
-    return render(request, "inventory/import_list.html", {"page_obj": paginate(request, _runs(request))})
+    return render(request, "inventory/import_list.html", {"page_obj": paginate(request, runs_of(request))})
 
 
 @require_http_methods(["GET", "POST"])
 def import_create(request):
     """Take the file in, if it is a table that can be read."""
     require(request.user, "inventory.change_importrun", request.municipality)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = FigureUploadForm(request.POST or None, request.FILES or None, municipality=request.municipality)
     form.cancel_url = reverse("inventory:import-list", args=[request.municipality.slug])
     if form.is_valid():
         run = store_upload(
@@ -78,13 +93,15 @@ def import_create(request):
             municipality=request.municipality,
             by=request.user,
         )
+        if like := form.cleaned_data.get("mapping"):
+            run.remember_mapping({"reading": like.mapping.get("reading", {}), "like": like.name})
         try:
-            read_figures(run)
+            run.remember_mapping({**run.mapping, "reading": reading_of(run).as_json()})
         except TableError as error:
             run.discard(by=request.user)
             form.add_error("file", str(error))
         else:
-            return redirect(_address("import-mapping", run))
+            return redirect(address_of("import-reading", run))
     context = {
         "heading": _("Import figures"),
         "lead": _("A table of your statistics office: one row for each area and year, one column for each figure."),
@@ -94,129 +111,240 @@ def import_create(request):
     return render(request, "inventory/import_upload.html", context, status=422 if form.errors else 200)
 
 
-def _step(request, run, *, heading):
+def import_step(request, run, *, heading):
     """Return what the pages of a waiting import have in common."""
     return {
         "heading": heading,
         "crumbs": _crumbs(request, run),
         "run": run,
-        "mapping_url": _address("import-mapping", run),
-        "discard_url": _address("import-discard", run),
+        "mapping_url": address_of("import-mapping", run),
+        "reading_url": address_of("import-reading", run),
+        "areas_url": address_of("import-areas", run),
+        "discard_url": address_of("import-discard", run),
     }
 
 
 def _unreadable(request, run, error):
     messages.error(request, str(error))
-    return redirect(run)
+    is_told_there = run.is_open and Reading.from_json(run.mapping.get("reading", {})).errors
+    return redirect(address_of("import-reading", run) if is_told_there else run)
+
+
+def _not_now(run, *, mapped=True):
+    """Return where to go instead, if a run is not waiting or its columns are not known yet."""
+    if run.is_running:
+        return redirect(address_of("import-progress", run))
+    if not run.is_open:
+        return redirect(run)
+    return redirect(address_of("import-mapping", run)) if mapped and not is_mapped(run.mapping) else None
 
 
 @require_http_methods(["GET", "POST"])
 def import_mapping(request, pk):
-    """Ask what the columns mean, with a guess from their titles or from the last import of the same columns."""
-    run = get_object_or_404(_runs(request), pk=pk)
-    if not run.is_open:
-        return redirect(run)
+    """Ask what the columns mean, with a guess from their titles, from a saved mapping or from the last import."""
+    run = get_object_or_404(runs_of(request), pk=pk)
+    if elsewhere := _not_now(run, mapped=False):
+        return elsewhere
     try:
         table = read_figures(run)
     except TableError as error:
         return _unreadable(request, run, error)
-    known = run.mapping or last_mapping(run, table.header)
-    mapping = Mapping.from_json(known) if known else None
+    mapping = known_mapping(run, table.header)
     common = {"table": table, "municipality": request.municipality, "mapping": mapping}
-    form = FigureColumnForm(request.POST or None, **common)
+    name = proposed_name("", run.original_name)
+    form = FigureColumnForm(request.POST or None, name=name, **common)
     guessed = {target.name: form.fields[target.name].initial for target in form.targets}
     values_form = ValueColumnsForm(request.POST or None, columns=guessed, **common)
     if request.method == "POST" and form.is_valid() and values_form.is_valid():
-        chosen = form.mapping(values_form.values)
+        chosen = form.mapping(values_form, reading=run.mapping.get("reading", {}))
         if chosen.values:
-            run.remember_mapping(chosen.as_json(table.header))
-            return redirect(_address("import-preview", run))
+            cells = len(table.rows) * len(chosen.values)
+            run.remember_mapping({**chosen.as_json(table.header), "cells": cells})
+            has_open = ObservationImport(run, table, chosen, by=request.user).open_areas()
+            return redirect(address_of("import-areas" if has_open else "import-preview", run))
         form.add_error(None, _("Choose an indicator for at least one column."))
     context = {
-        **_step(request, run, heading=_("What the columns mean")),
+        **import_step(request, run, heading=_("What the columns mean")),
         "lead": _("Proposals were made from the titles of the columns. Please check them."),
         "table": table,
         "form": form,
         "values_form": values_form,
+        "like": mapping.save_as if mapping and not is_mapped(run.mapping) else "",
     }
     status = 422 if form.errors or values_form.errors else 200
     return render(request, "inventory/import_figures_mapping.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
-def import_preview(request, pk):
-    """Show what the import would do; a POST does it, whole or not at all."""
-    run = get_object_or_404(_runs(request), pk=pk)
-    if not run.is_open:
-        return redirect(run)
-    if not run.mapping:
-        return redirect(_address("import-mapping", run))
+def import_areas(request, pk):
+    """Ask what those areas of the file stand for that are not here or have a name that several bear."""
+    run = get_object_or_404(runs_of(request), pk=pk)
+    if elsewhere := _not_now(run):
+        return elsewhere
     try:
         table, mapping = read_figures(run), Mapping.from_json(run.mapping)
     except TableError as error:
         return _unreadable(request, run, error)
-    form = ConfirmImportForm(request.POST or None)
+    figures = ObservationImport(run, table, mapping, by=request.user)
+    areas = figures.open_areas()
+    if not areas:
+        return redirect(address_of("import-preview", run))
+    districts = sorted((one for one in figures.here if one.pk in figures.workable), key=lambda one: one.name)
+    form = AreasForm(request.POST or None, areas=areas[:MOST_ASKED], districts=districts, may_create=figures.may_create)
     if request.method == "POST" and form.is_valid():
-        figures = ObservationImport(run, table, mapping, by=request.user)
-        accepted = form.cleaned_data["changes"]
-        try:
-            carry_out(run, lambda: figures.write(accepted_changes=accepted), by=request.user, at=timezone.now())
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("“%s” is imported.") % run.original_name)
-            return redirect(run)
-    draft = ObservationImport(run, table, mapping, by=request.user).prepare()
-    form.ask_about(len(draft.changed))
-    context = {**_step(request, run, heading=_("Preview")), **_told(draft), "form": form}
+        for area, chosen in form.decisions().items():
+            figures.resolver.decisions.remember(area, chosen)
+        created = dict.fromkeys([*mapping.create_areas, *(area.triple for area in form.created())])
+        kept = {**run.mapping, "create_areas": [list(triple) for triple in created]}
+        run.remember_mapping(kept)
+        return redirect(address_of("import-preview", run))
+    context = {
+        **import_step(request, run, heading=_("What the areas stand for")),
+        "form": form,
+        "more_areas": max(0, len(areas) - MOST_ASKED),
+        "preview_url": address_of("import-preview", run),
+    }
+    return render(request, "inventory/import_areas.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def import_preview(request, pk):
+    """Show what the import would do; a POST does it, whole or not at all."""
+    run = get_object_or_404(runs_of(request), pk=pk)
+    if elsewhere := _not_now(run):
+        return elsewhere
+    form = ConfirmImportForm(request.POST if request.method == "POST" else None)
+    try:
+        if request.method == "POST" and form.is_valid():
+            accepted = form.cleaned_data["seen"]
+            try:
+                if is_large(run):
+                    begin_import(run, by=request.user, accepted=accepted)
+                    return redirect(address_of("import-progress", run))
+                _import_at_once(run, request.user, accepted)
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                messages.success(request, _("“%s” is imported.") % run.original_name)
+                return redirect(run)
+        report = _checked(run, request.user)
+    except TableError as error:
+        return _unreadable(request, run, error)
+    if report is None:
+        return redirect(address_of("import-progress", run))
+    form.ask_about(report["fingerprint"])
+    context = {**import_step(request, run, heading=_("Preview")), **_told(request, report), "form": form}
     return render(request, "inventory/import_figures_preview.html", context, status=422 if form.errors else 200)
 
 
-def _told(draft):
-    """Return what the preview tells of a draft: numbers, problems, changes, the first new figures."""
+def _figures(run, by):
+    return ObservationImport(run, read_figures(run), Mapping.from_json(run.mapping), by=by)
+
+
+def _import_at_once(run, by, accepted):
+    figures = _figures(run, by)
+    carry_out(run, lambda: figures.write(accepted=accepted), by=by, at=timezone.now())
+
+
+def _checked(run, by):
+    """Return what importing the run would do now; None while a process of its own is still finding out."""
+    if not is_large(run):
+        return _figures(run, by).prepare().as_json()
+    said = Work(run).read()
+    if said.get("key") != key_of(run, by) or said.get("task") != CHECK or "error" in said:
+        start(run, CHECK, by=by)
+        return None
+    return said.get("result")
+
+
+def _told(request, report):
+    """Return what the preview tells: numbers, problems, changes, the first new figures."""
+    search = ChangesForm(request.GET)
+    wanted = search.cleaned_data["q"].casefold().split() if search.is_valid() else []
+    changes = [change for change in report["changes"] if _speaks_of(change, wanted)]
     return {
-        "draft": draft,
-        "figures": _counted(draft.counts),
-        "problems": [*draft.errors, *draft.notes][:MOST_LISTED],
-        "more_problems": max(0, len(draft.problems) - MOST_LISTED),
-        "error_count": len(draft.errors),
-        "changes": [_change(stored, figure) for stored, figure in draft.changed[:MOST_LISTED]],
-        "more_changes": max(0, len(draft.changed) - MOST_LISTED),
-        "nothing_to_do": draft.is_empty,
-        "samples": draft.new[:8],
+        "report": report,
+        "figures": _counted(report["counts"]),
+        "problems": report["problems"][:MOST_LISTED],
+        "more_problems": max(0, report["error_count"] + report["note_count"] - MOST_LISTED),
+        "error_count": report["error_count"],
+        "search": search,
+        "is_searched": bool(wanted),
+        "page_obj": paginate(request, changes, size=MOST_LISTED),
+        "nothing_to_do": report["is_empty"],
     }
 
 
-def _change(stored, figure):
-    """Return what a change is about, the stored figure and the new one, as people read them."""
-    new = Observation(indicator=stored.indicator, **figure)
-    return f"{stored.indicator.name}, {stored.group}, {stored.district}, {stored.year}", stored.text, new.text
+def _speaks_of(change, words):
+    text = f"{change['district']} {change['indicator']} {change['group']} {change['year']}".casefold()
+    return all(word in text for word in words)
+
+
+@require_safe
+def import_progress(request, pk):
+    """Tell how far the process is that checks or imports a large file; lead on when it has ended."""
+    run = get_object_or_404(runs_of(request), pk=pk)
+    work = Work(run)
+    said = work.read()
+    if run.is_imported:
+        messages.success(request, _("“%s” is imported.") % run.original_name)
+        return _lead_on(request, run.get_absolute_url())
+    if not run.is_running and ("result" in said or not said):
+        return _lead_on(request, address_of("import-preview", run))
+    context = {
+        **import_step(request, run, heading=_("Import is running") if run.is_running else _("File is being checked")),
+        "said": said,
+        "is_dead": "error" not in said and not work.is_beating(),
+        "progress_url": address_of("import-progress", run),
+        "restart_url": address_of("import-restart", run),
+        "percent": round(100 * said["done"] / said["total"]) if said.get("total") else None,
+    }
+    template = "inventory/_import_progress.html" if request.htmx else "inventory/import_progress.html"
+    return render(request, template, context)
+
+
+def _lead_on(request, url):
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+
+
+@require_POST
+def import_restart(request, pk):
+    """Let a file wait again whose process has died or given up."""
+    run = get_object_or_404(runs_of(request), pk=pk)
+    try:
+        recover(run, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(address_of("import-progress", run))
+    return redirect(address_of("import-preview", run))
 
 
 @require_safe
 def import_detail(request, pk):
-    run = get_object_or_404(_runs(request).prefetch_related("status_changes__by"), pk=pk)
+    run = get_object_or_404(runs_of(request).prefetch_related("status_changes__by"), pk=pk)
+    if run.is_running:
+        return redirect(address_of("import-progress", run))
     context = {
         "heading": run.original_name,
         "crumbs": _crumbs(request),
         "run": run,
         "figures": _counted(run.counts),
-        "file_url": _address("import-file", run) if run.file else "",
+        "file_url": address_of("import-file", run) if run.file else "",
     }
     if run.is_imported:
         context |= {
             "next_url": reverse("inventory:statistics", args=[request.municipality.slug]),
             "next_label": _("To the statistics"),
-            "undo_url": _address("import-undo", run),
+            "undo_url": address_of("import-undo", run),
         }
     elif run.is_open:
-        context["continue_url"] = _address("import-preview" if run.mapping else "import-mapping", run)
+        context["continue_url"] = address_of("import-preview" if is_mapped(run.mapping) else "import-mapping", run)
     return render(request, "inventory/import_detail.html", context)
 
 
 @require_POST
 def import_discard(request, pk):
-    run = get_object_or_404(_runs(request), pk=pk)
+    run = get_object_or_404(runs_of(request), pk=pk)
     try:
         run.discard(by=request.user)
     except ValidationError as error:
@@ -226,16 +354,23 @@ def import_discard(request, pk):
     return redirect("inventory:import-list", request.municipality.slug)
 
 
+def _take_back(run, undoing):
+    claim(run.municipality)
+    tables = undoing.tables()
+    undoing.take_back()
+    judge(run.municipality, tables)
+
+
 @require_http_methods(["GET", "POST"])
 def import_undo(request, pk):
     """Ask, then take back exactly what the import wrote."""
-    run = get_object_or_404(_runs(request), pk=pk)
+    run = get_object_or_404(runs_of(request), pk=pk)
     if not run.is_imported:
         return redirect(run)
     undoing = ObservationUndo(run, by=request.user)
     if request.method == "POST":
         try:
-            undo(run, undoing.take_back, by=request.user, at=timezone.now())
+            undo(run, lambda: _take_back(run, undoing), by=request.user, at=timezone.now())
         except ValidationError as error:
             messages.error(request, " ".join([_("The import cannot be undone."), *error.messages]))
         else:
@@ -260,7 +395,7 @@ def import_undo(request, pk):
 @require_safe
 def import_file(request, pk):
     """Hand out the file as it was uploaded."""
-    run = get_object_or_404(_runs(request), pk=pk)
+    run = get_object_or_404(runs_of(request), pk=pk)
     if not run.file:
         raise Http404
     return serve_file(run.file, name=run.original_name, content_type=run.content_type)

@@ -6,21 +6,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from config.spreadsheets import read_table
+from config.spreadsheets import Row, Table, read_table
 from districts.models import District
 from inventory.catalogue import install_catalogue
-from inventory.importers.observations import (
-    TARGETS,
-    Mapping,
-    ObservationImport,
-    ObservationUndo,
-    guess_decimal,
-    guess_values,
-    read_figures,
-)
+from inventory.importers.mapping import TARGETS, Mapping, guess_decimal, guess_values
+from inventory.importers.observations import ObservationImport
+from inventory.importers.reading import read_figures
+from inventory.importers.storing import ObservationUndo
 from inventory.importing import UploadForm, carry_out, guess_columns, store_upload, undo
 from inventory.models import ImportRun, Indicator, Observation, PopulationGroup
-from tests.factories import make_membership, make_municipality
+from tests.factories import make_import_run, make_membership, make_municipality
 
 FILE = Path(__file__).parents[4] / "shared" / "data" / "koeln" / "koeln_stadtteile_bevoelkerung_2005_2012.csv"
 
@@ -112,6 +107,7 @@ def test_values_read_back_equal_the_file(cologne, user):
         "empty": 0,
         "districts": 95,
         "unknown": 0,
+        "excluded": 0,
     }
 
 
@@ -130,7 +126,7 @@ def test_same_file_again_changes_nothing(cologne, user):
 
     draft = ObservationImport(run, table, guessed_mapping(table), by=user).prepare()
 
-    assert (draft.is_empty, draft.unchanged, draft.problems) == (True, 768 * 14, [])
+    assert (draft.is_empty, draft.unchanged, draft.errors) == (True, 768 * 14, [])
 
 
 def test_undo_leaves_nothing_behind(cologne, user):
@@ -154,3 +150,41 @@ def test_shares_follow_from_the_inhabitants(cologne, user):
         Observation.objects.get(indicator__code="P.1.1", year=2012, group__slug="with-migration-background").value,
         Observation.objects.get(indicator__code="P.1.1", year=2012, group__slug="total").value,
     )
+
+
+def test_eight_names_at_two_levels_are_decided_once_and_remembered(cologne, user):
+    with FILE.open("rb") as file:
+        whole = read_table(file, name=FILE.name)
+    for row in whole.rows[1:96]:
+        District.objects.create(municipality=cologne, key=row.cells[1], name=row.cells[2], basis="statistical")
+    inhabitants = Indicator.objects.get(code="P.1.1").pk, PopulationGroup.objects.get(slug="total").pk
+    mapping = Mapping(columns={"name": 0, "year": 1}, values={2: inhabitants})
+
+    def names_only(year):
+        rows = [row for row in whole.rows if row.cells[0] == year and row.cells[3] == "Stadtteil"]
+        cells = [Row(row.number, (row.cells[2], row.cells[0], row.cells[4])) for row in rows]
+        return ObservationImport(
+            make_import_run(municipality=cologne, uploaded_by=user),
+            Table(FILE.name, ("raum", "jahr", "einwohner"), tuple(cells)),
+            mapping,
+            by=user,
+        )
+
+    first = names_only("2011")
+    doubtful = first.open_areas()
+    for one in doubtful:
+        lower = next(district for district in one.proposed if not district.key.startswith("00"))
+        first.resolver.decisions.remember(one.area, [lower])
+    draft = names_only("2012").prepare()
+
+    assert sorted(one.area.name for one in doubtful) == [
+        "Chorweiler",
+        "Ehrenfeld",
+        "Kalk",
+        "Lindenthal",
+        "Mülheim",
+        "Nippes",
+        "Porz",
+        "Rodenkirchen",
+    ]
+    assert (draft.new, draft.error_count, draft.unknown) == (86, 0, {})

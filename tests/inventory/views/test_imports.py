@@ -9,9 +9,9 @@ from openpyxl import Workbook
 
 from districts.models import District
 from inventory.catalogue import install_catalogue
-from inventory.models import DataSource, ImportRun, Indicator, Observation, PopulationGroup
+from inventory.models import AreaMatch, DataSource, ImportMapping, ImportRun, Indicator, Observation, PopulationGroup
 from tests.config.test_editing import form_values
-from tests.factories import make_district, make_finding
+from tests.factories import make_area_match, make_district, make_finding, make_import_mapping, make_source
 
 TABLE = """raum_id;raum;ebene;jahr;einwohner;auslaender
 000;Musterstadt;Stadt;2024;1.000;200
@@ -57,8 +57,8 @@ def choose_columns(client, municipality, **values):
     address = url(municipality, "import-mapping", ImportRun.objects.first().pk)
     page = client.get(address)
     guessed = form_values(page)
-    for _title, _examples, indicator, group in page.context["values_form"].rows():
-        for bound in (indicator, group):
+    for _title, _examples, *fields in page.context["values_form"].rows():
+        for bound in fields:
             if bound.value() is not None:
                 guessed[bound.html_name] = bound.value()
     return client.post(address, {**guessed, **values})
@@ -71,8 +71,8 @@ def preview(client, municipality):
 def do_import(client, municipality, content=TABLE, accept=False, **values):
     upload(client, municipality, content)
     choose_columns(client, municipality, **values)
-    changes = len(preview(client, municipality).context["draft"].changed)
-    answer = {"changes": changes, **({"accept_changes": "on"} if accept else {})}
+    seen = preview(client, municipality).context["report"]["fingerprint"]
+    answer = {"seen": seen, **({"accept_changes": "on"} if accept else {})}
     return client.post(url(municipality, "import-preview", ImportRun.objects.first().pk), answer)
 
 
@@ -125,11 +125,11 @@ def test_missing_districts_are_created_only_when_asked_for(officer, municipality
     upload(officer, municipality)
     choose_columns(officer, municipality)
 
-    without = preview(officer, municipality).context["draft"]
+    without = preview(officer, municipality).context["report"]
     choose_columns(officer, municipality, create_levels=["Stadtteil"])
     do_import(officer, municipality, create_levels=["Stadtteil"])
 
-    assert [(str(area), rows) for area, rows in without.unknown.items()] == [("02 Süd (Stadtteil)", 1)]
+    assert [(area, rows) for area, rows, _why in without["left_out"]] == [("02 Süd (Stadtteil)", 1)]
     assert District.objects.get(key="02").name == "Süd"
 
 
@@ -138,12 +138,12 @@ def test_errors_are_told_by_row_and_keep_the_whole_file_out(officer, municipalit
     choose_columns(officer, municipality)
 
     page = preview(officer, municipality)
-    answer = officer.post(url(municipality, "import-preview", ImportRun.objects.first().pk), {"changes": 0})
+    answer = officer.post(url(municipality, "import-preview", ImportRun.objects.first().pk))
 
-    assert [(problem.row, problem.column) for problem in page.context["draft"].errors] == [
+    assert {(one["row"], one["column"]) for one in page.context["problems"] if one["is_error"]} == {
         (3, "einwohner"),
         (4, "jahr"),
-    ]
+    }
     assert answer.status_code == 422
     assert stored() == []
     assert ImportRun.objects.get().is_open
@@ -153,9 +153,9 @@ def test_the_same_file_again_changes_nothing(officer, municipality, north, south
     do_import(officer, municipality)
     do_import(officer, municipality)
 
-    draft = preview(officer, municipality).context["draft"]
+    report = preview(officer, municipality).context["report"]
 
-    assert (draft.is_empty, draft.unchanged) == (True, 9)
+    assert (report["is_empty"], report["counts"]["unchanged"]) == (True, 9)
     assert list(ImportRun.objects.order_by("pk").values_list("status", flat=True)) == ["imported", "uploaded"]
 
 
@@ -168,7 +168,7 @@ def test_changed_values_need_a_yes_and_are_shown_as_old_and_new(officer, municip
     do_import(officer, municipality, changed, accept=True, derives_shares="")
 
     assert refused.status_code == 422
-    assert [(old, new) for _what, old, new in page.context["changes"]] == [("150", "160")]
+    assert [(change["old"], change["new"], change["row"]) for change in page.context["page_obj"]] == [("150", "160", 3)]
     assert ("Nord", "foreigners", 160) in stored()
 
 
@@ -227,7 +227,7 @@ def test_nothing_can_be_imported_twice(officer, municipality, north, south):
     do_import(officer, municipality)
     run = ImportRun.objects.get()
 
-    response = officer.post(url(municipality, "import-preview", run.pk), {"changes": 0})
+    response = officer.post(url(municipality, "import-preview", run.pk))
 
     assert response.url == run.get_absolute_url()
     assert run.status_changes.count() == 1
@@ -302,3 +302,102 @@ def test_a_stored_file_that_is_gone_is_told(officer, municipality):
 
     assert response.redirect_chain == [(run.get_absolute_url(), 302)]
     assert len(response.context["messages"]) == 1
+
+
+def test_areas_that_are_not_here_are_asked_about_once(officer, municipality, north, south):
+    content = TABLE.replace("01;Nord;", "77;Nordd;")
+    upload(officer, municipality, content)
+    to_areas = choose_columns(officer, municipality, new_source="Einwohnerregister")
+    run = ImportRun.objects.first()
+    page = officer.get(to_areas.url)
+    ((_area, decision, _parts),) = page.context["form"].rows()
+
+    to_preview = officer.post(to_areas.url, {decision.html_name: str(north.pk)})
+    seen = officer.get(to_preview.url).context["report"]
+    officer.post(to_preview.url, {"seen": seen["fingerprint"]})
+
+    assert to_areas.url == url(municipality, "import-areas", run.pk)
+    assert ("Nord", "foreigners", 150) in stored()
+    upload(officer, municipality, content.replace("2024", "2025"))
+    source = DataSource.objects.get()
+    assert choose_columns(officer, municipality, source=source.pk).url.endswith("/preview/")
+
+
+def test_a_sum_needs_at_least_two_districts(officer, municipality, north, south):
+    upload(officer, municipality, TABLE.replace("01;Nord;", "77;Nord und Süd;"))
+    to_areas = choose_columns(officer, municipality)
+    ((_area, decision, parts),) = officer.get(to_areas.url).context["form"].rows()
+
+    refused = officer.post(to_areas.url, {decision.html_name: "sum", parts.html_name: [north.pk]})
+    officer.post(to_areas.url, {decision.html_name: "sum", parts.html_name: [north.pk, south.pk]})
+
+    assert refused.status_code == 422
+    assert preview(officer, municipality).context["report"]["districts"] == [["77", "Nord und Süd", ""]]
+
+
+def test_a_district_of_another_municipality_is_no_decision(officer, municipality, north):
+    foreign = make_district()
+    upload(officer, municipality, TABLE.replace("01;Nord;", "77;Nordd;"))
+    to_areas = choose_columns(officer, municipality)
+    (_area, decision, _parts), *_more = officer.get(to_areas.url).context["form"].rows()
+
+    assert officer.post(to_areas.url, {decision.html_name: str(foreign.pk)}).status_code == 422
+
+
+def test_a_mapping_is_saved_with_the_import_and_offered_next_year(officer, municipality, north, south):
+    indicator = Indicator.objects.get(code="P.1.2")
+    do_import(officer, municipality, indicator_4=indicator.pk, indicator_5="", save_as="Melderegister")
+
+    upload(officer, municipality, TABLE.replace("2024", "2025").replace("einwohner;", "neu;einwohner;", 1))
+    page = officer.get(url(municipality, "import-mapping", ImportRun.objects.first().pk))
+
+    assert list(ImportMapping.objects.values_list("name", flat=True)) == ["Melderegister"]
+    assert page.context["like"] == "Melderegister"
+
+
+def test_saved_mappings_are_renamed_and_deleted(officer, municipality):
+    saved = make_import_mapping(municipality=municipality)
+    address = url(municipality, "mapping-edit", saved.pk)
+
+    officer.post(address, {**form_values(officer.get(address)), "name": "Jugendamt"})
+    names = list(ImportMapping.objects.values_list("name", flat=True))
+    officer.post(url(municipality, "mapping-delete", saved.pk))
+
+    assert (names, ImportMapping.objects.count()) == (["Jugendamt"], 0)
+
+
+def test_decisions_on_areas_are_changed_and_forgotten(officer, municipality, north, south):
+    match = make_area_match(municipality=municipality, name="Nordd", districts=[north])
+    address = url(municipality, "area-match-edit", match.pk)
+
+    officer.post(address, {**form_values(officer.get(address)), "districts": [south.pk]})
+    districts = list(match.districts.all())
+    officer.post(url(municipality, "area-match-delete", match.pk))
+
+    assert (districts, AreaMatch.objects.count()) == ([south], 0)
+
+
+@pytest.mark.parametrize("name", ["mapping-list", "area-match-list"])
+def test_the_number_of_queries_of_what_was_remembered_is_constant(officer, municipality, north, count_queries, name):
+    def make(number):
+        for _number in range(number):
+            source = make_source(municipality=municipality)
+            make_import_mapping(municipality=municipality, source=source)
+            make_area_match(municipality=municipality, source=source, districts=[north])
+
+    make(3)
+    of_three = count_queries(officer, url(municipality, name))
+    make(20)
+
+    assert count_queries(officer, url(municipality, name)) == of_three
+
+
+def test_changes_are_searched(officer, municipality, north, south):
+    do_import(officer, municipality, derives_shares="")
+    upload(officer, municipality, TABLE.replace("600;150", "610;160").replace("400;50", "410;60"))
+    choose_columns(officer, municipality, derives_shares="")
+    address = url(municipality, "import-preview", ImportRun.objects.first().pk)
+
+    page = officer.get(address, {"q": "süd ausländ"})
+
+    assert [(one["district"], one["old"], one["new"]) for one in page.context["page_obj"]] == [("Süd", "50", "60")]

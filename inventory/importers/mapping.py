@@ -1,0 +1,240 @@
+"""What the columns of a table of figures mean: guessed, chosen, kept under a name and found again in the next file."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+
+from config.spreadsheets import Table
+from districts.models import Municipality
+from inventory.catalogue import INHABITANTS, TOTAL, group_synonyms
+from inventory.importers.areas import is_city_level
+from inventory.importing import Target, normalise
+from inventory.models import ImportMapping, ImportRun, Indicator, PopulationGroup
+
+TARGETS = (
+    Target(
+        "key",
+        _("Key of the area"),
+        ("raum_id", "schlüssel", "area_key", "key", "ags", "nr", "stadtteil_nr", "gebiet_id", "kennziffer"),
+        hint=_("Areas are found by their key; names alone may stand for several."),
+    ),
+    Target(
+        "name",
+        _("Name of the area"),
+        ("raum", "area_name", "stadtteil", "name", "gebiet", "ortsteil", "bezirk", "raumeinheit", "district"),
+    ),
+    Target(
+        "level",
+        _("Level of the area"),
+        ("ebene", "raumebene", "level", "gebietsart"),
+        hint=_("For example city, borough, district."),
+    ),
+    Target("year", _("Year or reference date"), ("jahr", "year", "stichtag", "zeit", "time", "datum")),
+)
+
+VALUE, NUMERATOR, DENOMINATOR = "value", "numerator", "denominator"
+_YEAR = re.compile(r"(?<![0-9])(?:19|20|21)[0-9]{2}(?![0-9])")
+
+
+@dataclass
+class Mapping:
+    """
+    What the columns mean: ``columns`` by target, ``values`` column → (indicator, group) as primary keys.
+
+    ``roles`` names the columns that hold the numerator or denominator of their indicator rather than its value.
+    ``create_areas`` are the areas (key, name, level) that are to become districts; ``reading`` is how the file is read,
+    ``save_as`` the name under which this is kept for the next file.
+    """
+
+    columns: dict[str, int] = field(default_factory=dict)
+    values: dict[int, tuple[int, int]] = field(default_factory=dict)
+    roles: dict[int, str] = field(default_factory=dict)
+    year: int | None = None
+    source: int | None = None
+    status: str = "final"
+    decimal: str = ","
+    create_levels: tuple[str, ...] = ()
+    create_areas: tuple[tuple[str, str, str], ...] = ()
+    derives_shares: bool = False
+    reading: dict = field(default_factory=dict)
+    save_as: str = ""
+
+    @classmethod
+    def from_json(cls, data: dict) -> "Mapping":
+        """Read what ``as_json`` wrote."""
+        return cls(
+            columns=data.get("columns", {}),
+            values={int(column): tuple(pair) for column, pair in data.get("values", {}).items()},
+            roles={int(column): role for column, role in data.get("roles", {}).items()},
+            year=data.get("year"),
+            source=data.get("source"),
+            status=data.get("status", "final"),
+            decimal=data.get("decimal", ","),
+            create_levels=tuple(data.get("create_levels", ())),
+            create_areas=tuple(tuple(area) for area in data.get("create_areas", ())),
+            derives_shares=data.get("derives_shares", False),
+            reading=data.get("reading", {}),
+            save_as=data.get("save_as", ""),
+        )
+
+    def as_json(self, header: tuple[str, ...]) -> dict:
+        """Return the mapping for keeping, with the header it belongs to."""
+        return {
+            "header": list(header),
+            "columns": self.columns,
+            "values": {str(column): list(pair) for column, pair in self.values.items()},
+            "roles": {str(column): role for column, role in self.roles.items()},
+            "year": self.year,
+            "source": self.source,
+            "status": self.status,
+            "decimal": self.decimal,
+            "create_levels": list(self.create_levels),
+            "create_areas": [list(area) for area in self.create_areas],
+            "derives_shares": self.derives_shares,
+            "reading": self.reading,
+            "save_as": self.save_as,
+        }
+
+
+def is_mapped(data: dict) -> bool:
+    """Tell whether what is kept with a run says already what the columns mean, not only how the file is read."""
+    return "values" in data
+
+
+# Guessing
+
+
+def guess_values(table: Table, columns: dict[str, int], indicators, groups) -> dict[int, tuple[int, int]]:
+    """
+    Return column → (indicator, group) for the headers that name a population group or an indicator.
+
+    A group alone counts inhabitants; an indicator alone is about everybody.
+    """
+    by_slug = {group.slug: group.pk for group in groups}
+    words = {normalise(word): by_slug[slug] for word, slug in group_synonyms().items() if slug in by_slug}
+    words |= {normalise(group.name): group.pk for group in groups}
+    inhabitants = next((indicator.pk for indicator in indicators if indicator.code == INHABITANTS), None)
+    named = {normalise(text): one.pk for one in indicators for text in (one.code, one.name)}
+    found = {}
+    for index, title in enumerate(table.header):
+        word = normalise(title)
+        if index in columns.values() or not word:
+            continue
+        *_before, last = [normalise(part) for part in title.split(",")]
+        if word in words and inhabitants:
+            found[index] = (inhabitants, words[word])
+        elif word in named and TOTAL in by_slug:
+            found[index] = (named[word], by_slug[TOTAL])
+        elif "bevoelkerung" in word and last in words and inhabitants:
+            found[index] = (inhabitants, words[last])
+    return found
+
+
+def guess_decimal(table: Table, columns: dict[str, int]) -> str:
+    """Return the decimal mark: a point only where the figures show one that cannot part thousands."""
+    texts = [cell for row in table.rows[:200] for index, cell in enumerate(row.cells) if index not in columns.values()]
+    has_comma = any(re.fullmatch(r"-?[0-9.]*[0-9],[0-9]+", text) for text in texts)
+    has_point = any(re.fullmatch(r"-?[0-9]+\.([0-9]{1,2}|[0-9]{4,})", text) for text in texts)
+    return "." if has_point and not has_comma else ","
+
+
+def levels_below_city(table: Table, columns: dict[str, int]) -> list[str]:
+    """Return the levels of areas named in a file, in their order; one without a name if it names none."""
+    if "level" not in columns:
+        return [""]
+    levels = dict.fromkeys(row.cells[columns["level"]] for row in table.rows)
+    return [level for level in levels if not is_city_level(level)]
+
+
+# Keeping
+
+
+def timeless(titles: Iterable[str]) -> list[str]:
+    """Return titles of columns for comparing: years in them count from the first, so that next year's are the same."""
+    titles = list(titles)
+    years = [int(year) for title in titles for year in _YEAR.findall(title)]
+    first = min(years, default=0)
+    return [normalise(_YEAR.sub(lambda year: f" y{int(year[0]) - first} ", title)) for title in titles]
+
+
+def refit(kept: dict, header: Sequence[str]) -> dict | None:
+    """
+    Return a kept mapping for a file with this header, its columns found by their titles; None if one is missing.
+
+    Columns may have moved, others may have been added, and years in titles may have moved on. What the columns of one
+    year's file say only together with a year named by hand has to be named anew, so that no year is written twice.
+    """
+    if list(header) == kept.get("header"):
+        return {**kept, "year": None}
+    old, new = timeless(kept.get("header", ())), timeless(header)
+    places = {title: index for index, title in enumerate(new) if title and new.count(title) == 1}
+    places |= {title: index for index, title in enumerate(old) if index < len(new) and new[index] == title}
+    needed = {*kept.get("columns", {}).values(), *map(int, kept.get("values", {}))}
+    if not needed or any(index >= len(old) or old[index] not in places for index in needed):
+        return None
+    moved = {index: places[old[index]] for index in needed}
+    return {
+        **kept,
+        "header": list(header),
+        "year": None,
+        "columns": {target: moved[index] for target, index in kept["columns"].items()},
+        "values": {str(moved[int(index)]): pair for index, pair in kept["values"].items()},
+        "roles": {str(moved[int(index)]): role for index, role in kept.get("roles", {}).items()},
+    }
+
+
+def fitting_mappings(municipality: Municipality, header: Sequence[str]) -> list[tuple[ImportMapping, dict]]:
+    """Return the saved mappings that fit a header, each with what it says about this file, the latest first."""
+    saved = ImportMapping.objects.of(municipality).order_by("-saved_at", "-pk")
+    fitting = ((one, refit(one.mapping, header)) for one in saved)
+    return [(one, said) for one, said in fitting if said is not None and is_usable(municipality, said)]
+
+
+def known_mapping(run: ImportRun, header: Sequence[str]) -> Mapping | None:
+    """
+    Return what is known of a run's columns: as chosen before, as saved, or as an earlier file was imported.
+
+    How the file is read stays as it was found for this file.
+    """
+    if is_mapped(run.mapping):
+        return Mapping.from_json(run.mapping)
+    candidates = [{**said, "save_as": saved.name} for saved, said in fitting_mappings(run.municipality, header)]
+    if not candidates:
+        earlier = ImportRun.objects.of(run.municipality).imported().filter(kind=run.kind).exclude(pk=run.pk)
+        fitting = (refit(mapping, header) for mapping in earlier.values_list("mapping", flat=True)[:50])
+        candidates = [said for said in fitting if said is not None and is_usable(run.municipality, said)][:1]
+    if not candidates:
+        return None
+    chosen = next((one for one in candidates if one.get("save_as") == run.mapping.get("like")), candidates[0])
+    return Mapping.from_json({**chosen, "reading": run.mapping.get("reading", {})})
+
+
+def is_usable(municipality: Municipality, said: dict) -> bool:
+    """Tell whether the indicators and groups that a mapping names are still there."""
+    pairs = [tuple(pair) for pair in said.get("values", {}).values()]
+    indicators = Indicator.objects.offered_to(municipality).filter(pk__in={indicator for indicator, _group in pairs})
+    groups = PopulationGroup.objects.filter(pk__in={group for _indicator, group in pairs})
+    return indicators.count() == len({indicator for indicator, _group in pairs}) and groups.count() == len(
+        {group for _indicator, group in pairs}
+    )
+
+
+def proposed_name(source: str, file_name: str) -> str:
+    """Return a name for a mapping: the source and the file's name without what changes from year to year."""
+    pattern = re.sub(r"[0-9]+(?:[-._][0-9]+)*", "…", re.sub(r"\.[A-Za-z]{3,4}$", "", file_name))
+    pattern = re.sub(r"…(?:[^A-Za-z]*…)+", "…", pattern).strip(" -_")
+    return " – ".join(part for part in (source.strip(), pattern.strip("…").strip(" -_") and pattern) if part)[:120]
+
+
+def save_mapping(municipality: Municipality, name: str, data: dict) -> ImportMapping:
+    """Keep a mapping under a name; one of the same name is replaced, its history keeps the former."""
+    kept = {key: value for key, value in data.items() if key not in ("save_as", "create_areas", "cells", "like")}
+    saved = ImportMapping.objects.of(municipality).filter(name=name).first()
+    saved = saved or ImportMapping(municipality=municipality, name=name)
+    saved.source_id, saved.header, saved.mapping = data.get("source"), data.get("header", []), kept
+    if saved.pk:
+        saved.version += 1
+    saved.save()
+    return saved
