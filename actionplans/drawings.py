@@ -9,42 +9,10 @@ from decimal import Decimal
 
 from django.utils.html import format_html, format_html_join
 
-from districts.models import District
-from inventory.charts import series_svg
-from inventory.figures import Figure, Line
-from inventory.models import Observation
-
 INK, MUTED, LINE, GROUND = "#1d2433", "#5d6b8a", "#c3c8d8", "#f3f4f8"
 ACTION, ACCENT = "#19459f", "#c0281c"
 
 BAR_WIDTH, BAR_HEIGHT = 1000, 56
-
-
-# Figures
-
-
-def figure_chart(series, *, district, city):
-    """Draw one indicator over the years, the district beside its city."""
-    lines = [_line(district, series["district"], is_city=False)]
-    if series["city"]:
-        lines.append(_line(city, series["city"], is_city=True))
-    return series_svg(lines, title="", unit=series["unit"], decimals=series["decimals"], source=series["source"])
-
-
-def _line(name, figures, *, is_city):
-    return Line(
-        District(name=name, is_city=is_city),
-        tuple(
-            Figure(
-                kind=figure["kind"],
-                text=figure["text"],
-                value=figure["value"],
-                year=figure["year"],
-                observation=Observation(break_reason=figure["break_reason"]),
-            )
-            for figure in figures
-        ),
-    )
 
 
 # Timeline

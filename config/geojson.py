@@ -261,6 +261,15 @@ def simplify(shapes: Sequence[Shape], metres: float = 20) -> list[Shape]:
     return [after if not after.is_empty else before for before, after in zip(shapes, simplified, strict=True)]
 
 
+def united(shapes: Sequence[Shape], gap: float = 50) -> Shape:
+    """Return the area that shapes cover together; gaps between them up to ``gap`` metres wide are closed."""
+    if len(shapes) == 1:
+        return shapes[0]
+    half = gap / 2 / METRES_PER_DEGREE
+    wider = shapely.buffer(shapely.union_all(list(shapes)), half, join_style="mitre")
+    return _areas_of(shapely.buffer(wider, -half, join_style="mitre"))
+
+
 # Drawing
 
 

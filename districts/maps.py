@@ -3,11 +3,12 @@
 import hashlib
 import json
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.core.cache import cache
 
-from config.geojson import from_outline, simplify, svg_paths
+from config.geojson import from_outline, simplify, svg_paths, united
 
 WIDTH, HEIGHT = 800, 640
 KEPT_FOR = 30 * 24 * 3600
@@ -80,6 +81,23 @@ def map_of(districts):
     return _drawn(drawn) if drawn else None
 
 
+def map_of_areas(areas):
+    """
+    Return the map of all ``areas``, districts of one level, or None if nothing of them is known.
+
+    An area without an outline of its own is put together from the districts below it. Two queries, and a drawing where
+    the cache holds none.
+    """
+    rows = list(areas.order_by("pk").values("pk", "name", "parent", "outline"))
+    without = [row["pk"] for row in rows if not row["outline"]]
+    below = defaultdict(list)
+    parts = areas.model.objects.filter(parent__in=without).exclude(outline=None).order_by("pk")
+    for parent, outline in parts.values_list("parent", "outline"):
+        below[parent].append(outline)
+    drawn = [row for row in rows if row["outline"] or row["pk"] in below]
+    return _drawn([{**row, "outline": row["outline"] or below[row["pk"]]} for row in drawn]) if drawn else None
+
+
 def _ancestors(pk, parents):
     found = set()
     while (pk := parents.get(pk)) and pk not in found:
@@ -98,7 +116,7 @@ def _drawn(rows):
 
 
 def _draw(rows):
-    shapes = simplify([from_outline(row["outline"]) for row in rows])
+    shapes = _simplified([_outlines(row) for row in rows])
     above = sorted({row["parent"] or 0 for row in rows})
     outlines = svg_paths(shapes, WIDTH, HEIGHT).outlines
     return DistrictMap(
@@ -115,6 +133,18 @@ def _draw(rows):
             for row, outline in zip(rows, outlines, strict=True)
         )
     )
+
+
+def _outlines(row):
+    """Return the outlines an area is made of, as geometries: its own, or those of its parts."""
+    outlines = row["outline"] if isinstance(row["outline"], list) else [row["outline"]]
+    return [from_outline(outline) for outline in outlines]
+
+
+def _simplified(areas):
+    """Return one simple shape for each area; parts are simplified beside all others, so that borders stay shared."""
+    simple = iter(simplify([shape for area in areas for shape in area]))
+    return [united([next(simple) for _part in area]) for area in areas]
 
 
 def _bounds(path):

@@ -1,0 +1,154 @@
+"""Draws districts compared as dots, for one year or as the change from an earlier to a later one."""
+
+import textwrap
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from inventory.charts.canvas import (
+    BACKGROUND,
+    BAR,
+    MUTED,
+    REFERENCE,
+    TEXT,
+    PlainLine,
+    Point,
+    Scale,
+    explanations,
+    finished,
+    format_value_axis,
+    kept,
+    new_canvas,
+    notes_on_breaks,
+    plain,
+    word_for,
+)
+from inventory.figures import FigureKind, Line
+
+
+def dots_svg(
+    lines: Sequence[Line],
+    *,
+    title: str,
+    unit: str,
+    decimals: int = 1,
+    source: str = "",
+    scale: Scale | None = None,
+) -> bytes:
+    """
+    Return a dot for each district in the given order, the city's value as a line through all of them.
+
+    Lines of several figures show the change from the first (hollow dot) to the last (filled dot), joined by a line
+    unless the series breaks in between. ``scale``: lowest and highest value for which the axis has to have room, so
+    that charts of several years can be laid side by side.
+    """
+    return kept(_draw, plain(lines), title, unit, decimals, source, scale and tuple(map(float, scale)))
+
+
+def _draw(rows, title, unit, decimals, source, scale) -> bytes:
+    canvas, axes = new_canvas(title, unit, height=1.6 + 0.27 * max(len(rows), 3))
+    shown = [point for row in rows for point in (row.points[0], row.points[-1])]
+    low, high = _limits([*(point.value for point in shown if point.value is not None), *(scale or ())])
+    axes.set_xlim(low, high)
+    for place, row in enumerate(rows):
+        _draw_change(axes, place, row)
+        _write_figure(axes, place, row, low)
+    for is_city in (False, True):
+        _draw_dots(axes, [(place, row) for place, row in enumerate(rows) if row.is_city == is_city], is_city=is_city)
+    city = next((row.points[-1].value for row in rows if row.is_city and row.points[-1].value is not None), None)
+    if city is not None:
+        axes.axvline(city, color=REFERENCE, linewidth=1.2, linestyle=(0, (4, 2)), zorder=1)
+    axes.set_yticks(range(len(rows)), [textwrap.shorten(row.name, 34, placeholder="…") for row in rows])
+    axes.tick_params(axis="y", labelcolor=TEXT)
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.spines["bottom"].set_visible(False)
+    axes.tick_params(axis="x", length=0)
+    format_value_axis(axes.xaxis, decimals)
+    if any(len(row.points) > 1 for row in rows):
+        _name_years(axes, rows[0].points[0].year, rows[0].points[-1].year)
+    later = [point for row in rows for point in row.points[1:] or row.points]
+    cut = _("The axis does not begin at zero.") if low > 0 else ""
+    return finished(canvas, axes, source, [notes_on_breaks(later), explanations(shown), cut])
+
+
+def _limits(values) -> tuple[float, float]:
+    """Return the ends of the axis, with room for the figures written beside the dots."""
+    if not values:
+        return 0, 1
+    low, high = min(values), max(values)
+    span = (high - low) or abs(high) or 1
+    bottom = 0 if 0 <= low < 0.6 * high else low - 0.06 * span
+    return bottom - 0.02 * (high - bottom or 1), high + 0.16 * (high - bottom or 1)
+
+
+def _draw_change(axes: Axes, place: int, row: PlainLine) -> None:
+    """Join the first and the last figure of a row if they can be compared."""
+    first, last = row.points[0], row.points[-1]
+    if len(row.points) < 2 or None in (first.value, last.value) or any(point.break_reason for point in row.points[1:]):
+        return
+    colour = REFERENCE if row.is_city else BAR
+    axes.plot([first.value, last.value], [place, place], color=colour, linewidth=2, zorder=2)
+
+
+def _draw_dots(axes: Axes, rows: Sequence[tuple[int, PlainLine]], *, is_city: bool) -> None:
+    """Draw the dots of rows at their places, those of the first figures hollow where there are two."""
+    colour, marker = (REFERENCE, "D") if is_city else (BAR, "o")
+    first = [(row.points[0].value, place) for place, row in rows if len(row.points) > 1]
+    last = [(row.points[-1].value, place) for place, row in rows]
+    for dots, filling in ((first, BACKGROUND), (last, colour)):
+        known = [(value, place) for value, place in dots if value is not None]
+        axes.plot(
+            [value for value, _place in known],
+            [place for _value, place in known],
+            linestyle="",
+            marker=marker,
+            ms=7,
+            mfc=filling,
+            mec=colour,
+            mew=1.6,
+            zorder=3,
+        )
+
+
+def _write_figure(axes: Axes, place: int, row: PlainLine, low: float) -> None:
+    first, last = row.points[0], row.points[-1]
+    values = [point.value for point in (first, last) if point.value is not None]
+    axes.annotate(
+        _words(row),
+        (max(values, default=low), place),
+        xytext=(9 if values else 5, 0),
+        textcoords="offset points",
+        va="center",
+        color=MUTED if last.value is None else TEXT,
+        fontsize=9.5,
+        bbox={"facecolor": BACKGROUND, "edgecolor": "none", "pad": 0.8},
+        zorder=2.5,
+    ).set_in_layout(False)  # the axis leaves room for it; measuring many texts takes long
+
+
+def _words(row: PlainLine) -> str:
+    """Return what is written beside a row: the later figure, and what became of the earlier if it cannot be drawn."""
+    first, last = row.points[0], row.points[-1]
+    text = _text(last)
+    if len(row.points) > 1 and first.value is None:
+        text += f"  ({first.year}: {_text(first)})"
+    return text
+
+
+def _text(point: Point) -> str:
+    if point.kind in (FigureKind.VALUE, FigureKind.ZERO):
+        return point.text
+    return f"{point.text}  {word_for(point.kind)}".strip()
+
+
+def _name_years(axes: Axes, first: int, last: int) -> None:
+    """Say which dot stands for which year."""
+    common = {"linestyle": "", "marker": "o", "ms": 7, "mec": BAR, "mew": 1.6}
+    handles = [
+        Line2D([], [], mfc=BACKGROUND, label=str(first), **common),
+        Line2D([], [], mfc=BAR, label=str(last), **common),
+        Line2D([], [], color=BAR, linewidth=2, label=_("comparable change")),
+    ]
+    axes.legend(handles=handles, loc="lower right", bbox_to_anchor=(1, 1), ncols=3, fontsize=9.5, borderaxespad=0.2)

@@ -1,0 +1,192 @@
+"""Draws figures over the years as lines."""
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from inventory.charts.canvas import (
+    BACKGROUND,
+    COLOURS,
+    MARKERS,
+    MUTED,
+    REFERENCE,
+    TEXT,
+    WIDTH,
+    Point,
+    explanations,
+    finished,
+    format_value_axis,
+    kept,
+    new_canvas,
+    notes_on_breaks,
+    plain,
+)
+from inventory.figures import FigureKind, Line
+from inventory.models.statistic import format_figure
+
+#: Marks on the axis where there is no value to draw: hidden ones are open circles, signs of the source crosses.
+_MARKS_WITHOUT_VALUE = {FigureKind.SUPPRESSED: "o", FigureKind.MISSING: "x"}
+
+
+class Target(NamedTuple):
+    """What a value is to reach, and in which year, if one is set."""
+
+    value: Decimal | float
+    year: int | None = None
+
+
+def series_svg(
+    lines: Sequence[Line],
+    *,
+    title: str,
+    unit: str,
+    decimals: int = 1,
+    source: str = "",
+    target: Target | None = None,
+    width: float = WIDTH,
+) -> bytes:
+    """
+    Return the lines over the years as an SVG, ``width`` inches wide; the city beside districts is a broken grey line.
+
+    Breaks part a line and are marked with their reason. Where a figure is hidden or the source gives a sign, a mark
+    stands on the axis, each line's in a row of its own; where there is no data, there is nothing. The lines differ in
+    colour, marker and the name at their end.
+    """
+    aim = None if target is None else (float(target.value), target.year)
+    return kept(_draw, plain(lines), title, unit, decimals, source, aim, width)
+
+
+def _draw(lines, title, unit, decimals, source, target, width) -> bytes:
+    canvas, axes = new_canvas(title, unit, height=4.4 if width == WIDTH else 3, width=width)
+    years = [point.year for line in lines for point in line.points]
+    values = [point.value for line in lines for point in line.points if point.value is not None]
+    low, high = _limits([*values, target[0]] if target else values)
+    axes.set_xlim(min(years, default=0) - 0.5, max(years, default=1) + 0.5)
+    axes.set_ylim(low, high)
+    districts, ends, marked = 0, [], 0
+    for line in lines:
+        colour, marker, dashes = REFERENCE, "", (0, (5, 2))
+        if not line.is_city or len(lines) == 1:
+            colour, marker, dashes = COLOURS[districts % 6], MARKERS[districts % 6], "solid"
+            districts += 1
+        for run in _unbroken(line.points):
+            axes.plot(
+                [point.year for point in run],
+                [point.value for point in run],
+                color=colour,
+                linestyle=dashes,
+                linewidth=2.4 if marker else 1.8,
+                marker=marker or ("." if len(run) == 1 else None),
+                markersize=6,
+            )
+        valued = [point for point in line.points if point.value is not None]
+        if valued:
+            ends.append((valued[-1].year, valued[-1].value, line.name, colour))
+        marked += _mark_without_value(axes, line, colour, marked)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=round(1.25 * width)))
+    axes.grid(axis="x", visible=False)
+    format_value_axis(axes.yaxis, decimals)
+    if target:
+        _mark_target(axes, target, unit, decimals)
+    _name_ends(axes, ends, high - low)
+    _mark_breaks(axes, lines)
+    points = [point for line in lines for point in line.points]
+    cut = _("The axis does not begin at zero.") if low > 0 else ""
+    return finished(canvas, axes, source, [notes_on_breaks(points), explanations(points, gaps=True), cut])
+
+
+def _unbroken(points: Iterable[Point]) -> list[list[Point]]:
+    """Return runs of points with values, without gaps and breaks."""
+    runs, run = [], []
+    for point in points:
+        if (point.value is None or point.break_reason) and run:
+            runs.append(run)
+            run = []
+        if point.value is not None:
+            run.append(point)
+    return [*runs, run] if run else runs
+
+
+def _limits(values) -> tuple[float, float]:
+    """Return the ends of the value axis: from zero, unless all values lie close together far from it."""
+    if not values:
+        return 0, 1
+    low, high = min(values), max(values)
+    span = (high - low) or abs(high) or 1
+    bottom = low - 0.3 * span if low > 0 and (high - low) < 0.25 * high else min(0, low - 0.1 * span)
+    return max(bottom, 0) if low >= 0 else bottom, high + 0.12 * span
+
+
+def _name_ends(axes: Axes, ends, span: float) -> None:
+    """Write each line's name at its end, moved apart where they would overlap."""
+    placed = float("-inf")
+    for year, value, name, colour in sorted(ends, key=lambda end: end[1]):
+        placed = max(value, placed + 0.065 * span)
+        axes.annotate(
+            textwrap.shorten(name, 28, placeholder="…"),
+            (year, value),
+            xytext=(axes.get_xlim()[1], placed),
+            textcoords="data",
+            color=colour,
+            va="center",
+            fontweight=600,
+            annotation_clip=False,
+        )
+
+
+def _mark_without_value(axes: Axes, line, colour: str, row: int) -> bool:
+    """Mark on the axis, ``row`` rows above it, where a line has no value to draw; tell whether there was any."""
+    drawn = False
+    for kind, marker in _MARKS_WITHOUT_VALUE.items():
+        for year in (point.year for point in line.points if point.kind == kind):
+            axes.plot(
+                [year],
+                [0.03 * row],
+                transform=axes.get_xaxis_transform(),
+                linestyle="",
+                marker=marker,
+                mfc=BACKGROUND,
+                mec=colour,
+                mew=1.6,
+                ms=7,
+                clip_on=False,
+                zorder=4,
+            )
+            drawn = True
+    return drawn
+
+
+def _mark_target(axes: Axes, target: tuple[float, int | None], unit: str, decimals: int) -> None:
+    value, year = target
+    figure = f"{format_figure(Decimal(str(value)), decimals)} {unit}".strip()
+    text = _("target by %(year)s: %(figure)s") if year else _("target: %(figure)s")
+    axes.axhline(value, color=TEXT, linewidth=1.1, linestyle=(0, (1, 2)), zorder=1.5)
+    axes.annotate(
+        text % {"year": year, "figure": figure},
+        (0, value),
+        xycoords=("axes fraction", "data"),
+        xytext=(4, 4),
+        textcoords="offset points",
+        color=TEXT,
+        fontsize=9,
+        bbox={"facecolor": BACKGROUND, "edgecolor": "none", "alpha": 0.85, "pad": 0.5},
+    )
+
+
+def _mark_breaks(axes: Axes, lines) -> None:
+    for year in sorted({point.year for line in lines for point in line.points if point.break_reason}):
+        axes.axvline(year - 0.5, color=MUTED, linewidth=1, linestyle=(0, (2, 2)))
+        axes.annotate(
+            _("break"),
+            (year - 0.5, 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(3, -10),
+            textcoords="offset points",
+            color=MUTED,
+            fontsize=9,
+        )

@@ -1,0 +1,94 @@
+"""Charts of segregation and of classes: they say why there is nothing, and never draw what is hidden."""
+
+import pytest
+from django.utils import translation
+
+from inventory.catalogue import install_catalogue
+from inventory.charts.population_classes import classes_svg
+from inventory.charts.segregation import YearPoint as Point
+from inventory.charts.segregation import _runs, _signs, segregation_svg
+from inventory.classification import Classification
+from inventory.segregation import Segregation
+from tests.factories import make_membership
+from tests.inventory.test_classification import CITY
+from tests.inventory.test_classification import record as record_children
+from tests.inventory.test_segregation import EVEN, record
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def catalogue():
+    install_catalogue()
+
+
+@pytest.fixture
+def reader(municipality):
+    return make_membership(municipality=municipality, role="reader").user
+
+
+def point(year, value=None, *, is_hidden=False, break_reason=""):
+    return Point(year, value, "", is_hidden, break_reason)
+
+
+def test_a_line_joins_only_numbers_that_can_be_compared():
+    points = [
+        point(2018, 1),
+        point(2019, 2),
+        point(2020, is_hidden=True),
+        point(2021, 3),
+        point(2022, 4, break_reason="Zensus"),
+        point(2023),
+    ]
+
+    assert [[one.year for one in run] for run in _runs(points)] == [[2018, 2019], [2021], [2022]]
+
+
+def test_confidential_and_missing_years_are_told_apart():
+    with translation.override("de"):
+        assert _signs([point(2020, 1)]) == ""
+        assert _signs([point(2020, is_hidden=True), point(2021)]) == (
+            "○ kein Wert, weil Zahlen vertraulich sind; × kein Wert, weil Zahlen fehlen oder nicht zusammenpassen"
+        )
+
+
+def test_the_same_figures_give_the_same_drawing_and_hidden_ones_another(municipality, reader):
+    record(municipality, EVEN, year=2024)
+    record(municipality, {"Nord": (1000, 2), "Süd": (2000, 400)}, year=2025)
+
+    def draw(*, is_public):
+        return segregation_svg(Segregation(municipality=municipality, user=reader, query={}, is_public=is_public))
+
+    assert draw(is_public=True) == draw(is_public=True)
+    assert draw(is_public=True) != draw(is_public=False)
+
+
+def test_refused_years_do_not_depend_on_the_hidden_figures(municipality, reader):
+    """Two years that differ in hidden figures only look the same."""
+    drawings = []
+    for hidden in (1, 2):
+        record(municipality, {"Nord": (1000, hidden), "Süd": (2000, 400)}, year=2020 + hidden)
+        shown = Segregation(municipality=municipality, user=reader, query={}, is_public=True)
+        drawings.append([(row.value, row.is_hidden, row.number) for row in shown.rows][-1])
+
+    assert drawings == [(None, True, 2), (None, True, 2)]
+
+
+def test_charts_without_anything_to_draw_say_why(municipality, reader):
+    empty = [
+        segregation_svg(Segregation(municipality=municipality, user=reader, query={}, is_public=True)),
+        classes_svg(Classification(municipality=municipality, user=reader, query={}, is_public=True)),
+    ]
+
+    assert all(svg.startswith(b"<?xml") and b"<rect" not in svg for svg in empty)
+
+
+def test_columns_differ_with_the_groups_and_the_language(municipality, reader):
+    record_children(municipality, CITY)
+
+    def draw(**query):
+        return classes_svg(Classification(municipality=municipality, user=reader, query=query, is_public=True))
+
+    with translation.override("en"):
+        english = draw()
+    assert len({draw(), draw(first="foreigners"), draw(classes="4"), english}) == 4

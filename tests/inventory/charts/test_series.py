@@ -1,0 +1,64 @@
+from dataclasses import replace
+from decimal import Decimal
+
+from inventory.charts import Target, series_svg
+from inventory.figures import no_data
+from inventory.models import Observation
+from tests.inventory.charts.drawing import hidden, line, paths, sign, value, words
+
+LINE_WIDTH = "2.4"
+
+
+def draw(*lines, **values):
+    return series_svg(lines, title="T", unit="%", **values)
+
+
+def test_a_line_runs_through_its_values():
+    svg = draw(line("Nord", value(2020, 5), value(2021, 7), value(2022, 6)))
+
+    assert [path.count("L") for path in paths(svg, LINE_WIDTH)] == [2]
+
+
+def test_a_break_parts_the_line():
+    svg = draw(line("Nord", value(2020, 5), value(2021, 7), value(2022, 6, "Zensus"), value(2023, 6)))
+
+    assert [path.count("L") for path in paths(svg, LINE_WIDTH)] == [1, 1]
+    assert "Bruch" in words(svg)
+
+
+def test_what_is_not_known_leaves_a_gap():
+    for figure in (hidden(2022), sign(2022), no_data(2022)):
+        svg = draw(line("Nord", value(2020, 5), value(2021, 7), figure, value(2023, 6), value(2024, 5)))
+
+        assert [path.count("L") for path in paths(svg, LINE_WIDTH)] == [1, 1]
+
+
+def test_nothing_in_the_drawing_depends_on_a_hidden_value():
+    one, other = (
+        draw(line("Nord", value(2020, 5), replace(hidden(2021), observation=Observation(value=number))))
+        for number in (1, 2)
+    )
+
+    assert one == other
+    assert any("vertraulich" in text for text in words(one))
+
+
+def test_districts_are_told_apart_without_colour():
+    names = [f"Stadtteil {number}" for number in range(6)]
+    svg = draw(*(line(name, value(2020, place + 1), value(2021, place + 2)) for place, name in enumerate(names)))
+
+    assert set(names) <= set(words(svg))
+
+
+def test_a_target_is_written_at_its_line():
+    svg = draw(line("Stadt", value(2020, 5), value(2021, 7), is_city=True), target=Target(Decimal("12.5"), 2028))
+
+    assert any("2028" in text and "12,5 %" in text for text in words(svg))
+
+
+def test_an_axis_that_does_not_begin_at_zero_says_so():
+    def notes(*numbers):
+        figures = [value(2020 + place, number) for place, number in enumerate(numbers)]
+        return "Die Achse beginnt nicht bei null." in words(draw(line("Nord", *figures)))
+
+    assert [notes(100, 104, 103), notes(5, 50, 20)] == [True, False]
