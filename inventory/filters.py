@@ -5,7 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from config.forms import FilterForm
 from districts.filters import AreaFilter
 from districts.models import Stakeholder
-from inventory.models import Activity, FieldOfAction, Finding, Need, ParticipationEvent, TargetGroup
+from inventory.models import (
+    Activity,
+    AreaMatch,
+    DataSource,
+    FieldOfAction,
+    Finding,
+    Need,
+    ParticipationEvent,
+    TargetGroup,
+)
 
 
 def fields_of_request(request):
@@ -174,3 +183,26 @@ class FindingFilter(django_filters.FilterSet):
 
     def filter_has_evidence(self, queryset, name, value):
         return queryset.with_evidence() if value else queryset.without_evidence()
+
+
+def sources_of_request(request):
+    return DataSource.objects.visible_to(request.user).of(request.municipality)
+
+
+class AreaMatchFilter(django_filters.FilterSet):
+    """Decisions on areas, by what the file calls them and by source."""
+
+    q = django_filters.CharFilter(label=_("Search"), method="search")
+    source = django_filters.ModelChoiceFilter(
+        label=_("source"), queryset=sources_of_request, null_label=_("any source")
+    )
+
+    class Meta:
+        model = AreaMatch
+        form = FilterForm
+        fields = []
+
+    def search(self, queryset, name, value):
+        """Key and name of the area, and the districts it stands for."""
+        found = Q(key__icontains=value) | Q(name__icontains=value)
+        return queryset.filter(found | Q(districts__name__icontains=value)).distinct()

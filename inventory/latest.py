@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from districts.models import District, Municipality
 from inventory.catalogue import TOTAL
-from inventory.figures import Figure, FigureKind, latest_by_indicator, no_data
+from inventory.development import Development, development_of
+from inventory.figures import Figure, FigureKind, latest_and_before, no_data, recent_by_indicator
 from inventory.forms.statistics import StatisticsForm
-from inventory.models import Indicator, PopulationGroup
-from inventory.models.statistic import format_figure
+from inventory.models import Indicator, IndicatorUse, PopulationGroup
+from inventory.tables import fact_header, facts_of
 
 
 @dataclass(frozen=True)
@@ -21,25 +22,18 @@ class Latest:
     indicator: Indicator
     city: Figure
     district: Figure | None
-    before: Figure | None
+    development: Development
+    is_key: bool = False
 
     @property
     def has_figures(self) -> bool:
         return any(one is not None and one.kind != FigureKind.NO_DATA for one in (self.city, self.district))
 
     @property
-    def shown(self) -> Figure:
-        """The figure that the change is about."""
-        return self.district or self.city
-
-    @property
     def change(self) -> str:
         """The change since the figure before, as text; empty across breaks or without two values."""
-        if self.before is None or self.before.value is None or self.shown.value is None:
-            return ""
-        text = format_figure(self.shown.value - self.before.value, self.indicator.decimals)
-        sign = "" if text.startswith("−") else "+"
-        return _("%(change)s since %(year)s") % {"change": f"{sign}{text}", "year": self.before.year}
+        step = self.development.before
+        return _("%(change)s since %(year)s") % {"change": step.text, "year": step.since} if step else ""
 
 
 class LatestFigures:
@@ -56,38 +50,47 @@ class LatestFigures:
         self.district = chosen.get("district")
         self.group = chosen.get("group") or PopulationGroup.objects.filter(slug=TOTAL).first()
         self.dimension = chosen.get("dimension", "")
-        self.shows_all = chosen.get("show") == "all"
+        self.shows_all, self.shows_keys = chosen.get("show") == "all", chosen.get("show") == "key"
         self.rows = self._rows()
 
     def _rows(self) -> list[Latest]:
         indicators = Indicator.objects.offered_to(self.municipality).order_by("dimension", "code")
         if self.dimension:
             indicators = indicators.filter(dimension=self.dimension)
+        keys = IndicatorUse.objects.of(self.municipality).filter(is_key=True).values_list("indicator", flat=True)
         districts = [district for district in (self.city, self.district) if district]
-        latest = (
-            latest_by_indicator(self.municipality, districts, self.group, is_public=self.is_public)
+        recent = (
+            recent_by_indicator(self.municipality, districts, self.group, is_public=self.is_public)
             if self.group
             else {}
         )
-        rows = [self._row(indicator, latest) for indicator in indicators]
+        keys = set(keys)
+        rows = [self._row(indicator, recent, indicator.pk in keys) for indicator in indicators]
+        if self.shows_keys:
+            return [row for row in rows if row.is_key]
         with_figures = [row for row in rows if row.has_figures]
         return rows if self.shows_all or not with_figures else with_figures
 
-    def _row(self, indicator: Indicator, latest: dict) -> Latest:
-        nothing = (no_data(), None)
-        city, city_before = latest.get((indicator.pk, self.city.pk if self.city else None), nothing)
-        if not self.district:
-            return Latest(indicator, city, None, city_before)
-        district, before = latest.get((indicator.pk, self.district.pk), nothing)
-        return Latest(indicator, city, district, before)
+    def _row(self, indicator: Indicator, recent: dict, is_key: bool) -> Latest:
+        places = [self.city, self.district] if self.district else [self.city]
+        series = [recent.get((indicator.pk, place.pk), ()) if place else () for place in places]
+        city, *district = [latest_and_before(figures)[0] if figures else no_data() for figures in series]
+        development = development_of(
+            series[-1], decimals=indicator.decimals, unit=indicator.unit, direction=indicator.direction
+        )
+        return Latest(indicator, city, district[0] if district else None, development, is_key)
 
     @property
-    def by_dimension(self) -> list[tuple[str, list[Latest]]]:
-        """Dimension → its rows: population first, then the dimensions of integration."""
+    def sections(self) -> list[tuple[str, list[Latest]]]:
+        """Heading → its rows: key indicators first, then population and the dimensions of integration."""
+        keys = [row for row in self.rows if row.is_key]
         order = list(Indicator.Dimension)
-        rows = sorted(self.rows, key=lambda row: order.index(row.indicator.dimension))
-        grouped = groupby(rows, key=lambda row: row.indicator.get_dimension_display())
-        return [(label, list(found)) for label, found in grouped]
+        others = sorted(
+            (row for row in self.rows if not row.is_key), key=lambda row: order.index(row.indicator.dimension)
+        )
+        grouped = groupby(others, key=lambda row: row.indicator.get_dimension_display())
+        first = [(_("Key indicators"), keys)] if keys else []
+        return [*first, *((label, list(found)) for label, found in grouped)]
 
     @property
     def has_any_figure(self) -> bool:
@@ -96,7 +99,18 @@ class LatestFigures:
     def export_table(self) -> tuple[list[str], list[tuple]]:
         """Return header and rows for a spreadsheet."""
         places = [(self.city, "city")] + ([(self.district, "district")] if self.district else [])
-        header = [_("Code"), _("Indicator"), _("Unit"), _("Group"), _("District"), _("Value"), _("Year"), _("Note")]
+        header = [
+            _("Code"),
+            _("Indicator"),
+            _("Key indicator"),
+            _("Unit"),
+            _("Group"),
+            _("District"),
+            _("Value"),
+            _("Year"),
+            _("Note"),
+            *fact_header(),
+        ]
         rows = []
         for row in self.rows:
             for district, name in places:
@@ -106,12 +120,14 @@ class LatestFigures:
                     (
                         row.indicator.code,
                         row.indicator.name,
+                        row.is_key,
                         row.indicator.unit,
                         self.group.name if self.group else "",
                         district.name if district else "",
                         value,
                         figure.year,
                         figure.note,
+                        *facts_of(figure),
                     )
                 )
         return header, rows

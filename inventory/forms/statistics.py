@@ -9,8 +9,10 @@ from config.forms import DateField, FilterForm, KernFormMixin, MultiSelect
 from config.parsing import parse_number
 from districts.forms import OwnedForm
 from districts.models import District
-from inventory.models import DataSource, Indicator, Observation, PopulationGroup
-from inventory.recording import plain_number, read_figure
+from inventory.catalogue import TOTAL
+from inventory.forms.signs import SignsField
+from inventory.models import Concept, DataSource, Indicator, Observation, PopulationGroup
+from inventory.recording import concept_of, plain_number, read_figure
 
 
 class NumberField(forms.DecimalField):
@@ -39,10 +41,18 @@ class DataSourceForm(OwnedForm):
         (
             _("What it means"),
             _("Sources that use other definitions must not be compared with each other."),
-            ["covers_migration_background", "definition"],
+            ["concept", "covers_migration_background", "definition"],
         ),
-        (_("How it writes missing figures"), "", ["sign_scheme", "nothing_is_zero"]),
+        (_("How it writes missing figures"), "", ["sign_scheme", "nothing_is_zero", "own_signs"]),
     ]
+
+    own_signs = SignsField(
+        label=_("Signs of its own"),
+        required=False,
+        help_text=_(
+            "One sign a line with its meaning, such as “* = confidential” for figures of the Federal Employment Agency."
+        ),
+    )
 
     class Meta(OwnedForm.Meta):
         model = DataSource
@@ -53,10 +63,12 @@ class DataSourceForm(OwnedForm):
             "spatial_level",
             "cycle",
             "licence",
+            "concept",
             "covers_migration_background",
             "definition",
             "sign_scheme",
             "nothing_is_zero",
+            "own_signs",
         ]
 
 
@@ -66,7 +78,13 @@ class IndicatorForm(OwnedForm):
         (
             _("How it is measured"),
             _("Shares and rates are computed from numerator and denominator where both are known."),
-            [("kind", "unit"), ("per", "decimals"), ("numerator_meaning", "denominator_meaning"), "direction"],
+            [
+                ("kind", "unit"),
+                ("per", "decimals"),
+                ("numerator_meaning", "denominator_meaning"),
+                "numerator_group",
+                "direction",
+            ],
         ),
         (_("Confidentiality"), "", ["publishable_from"]),
     ]
@@ -85,9 +103,19 @@ class IndicatorForm(OwnedForm):
             "decimals",
             "numerator_meaning",
             "denominator_meaning",
+            "numerator_group",
             "direction",
             "publishable_from",
         ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        group = self.fields["numerator_group"]
+        group.queryset = group.queryset.exclude(slug=TOTAL)  # everybody is the denominator
+        group.empty_label = _("– no group –")
+
+
+CONCEPT_HELP = _("By which definition people are counted; empty: as the source does.")
 
 
 class ObservationForm(OwnedForm):
@@ -99,7 +127,11 @@ class ObservationForm(OwnedForm):
             _("A number, or one of the signs - . ... / x if the source gives none. A sign is never a zero."),
             ["figure", ("numerator", "denominator")],
         ),
-        (_("What is to be known about it"), "", [("status", "reference_date"), "is_limited", "break_reason", "source"]),
+        (
+            _("What is to be known about it"),
+            "",
+            ["source", ("status", "reference_date"), "concept", "is_limited", "break_reason"],
+        ),
     ]
 
     figure = forms.CharField(
@@ -111,7 +143,16 @@ class ObservationForm(OwnedForm):
 
     class Meta(OwnedForm.Meta):
         model = Observation
-        fields = ["numerator", "denominator", "status", "reference_date", "is_limited", "break_reason", "source"]
+        fields = [
+            "numerator",
+            "denominator",
+            "status",
+            "reference_date",
+            "concept",
+            "is_limited",
+            "break_reason",
+            "source",
+        ]
         field_classes = {"numerator": NumberField, "denominator": NumberField}
         widgets = {"numerator": NumberField.widget, "denominator": NumberField.widget}
 
@@ -120,6 +161,7 @@ class ObservationForm(OwnedForm):
         indicator = self.instance.indicator
         self.fields["figure"].initial = typed_figure(self.instance)
         self.fields["figure"].widget.unit = indicator.unit
+        self.fields["concept"].help_text = CONCEPT_HELP
         if indicator.has_parts:
             self.fields["numerator"].help_text = indicator.numerator_meaning
             self.fields["denominator"].help_text = indicator.denominator_meaning
@@ -142,6 +184,7 @@ class ObservationForm(OwnedForm):
             return cleaned
         self.instance.value, self.instance.missing = figure["value"], figure["missing"]
         cleaned["is_limited"] = cleaned.get("is_limited") or figure.get("is_limited", False)
+        cleaned["concept"] = concept_of(cleaned.get("concept", ""), cleaned.get("source"))
         self.instance.import_run = None  # what a person has changed does not come from the file any more
         return cleaned
 
@@ -160,6 +203,10 @@ class ChooseTableForm(FilterForm):
     group = forms.ModelChoiceField(label=_("group"), queryset=PopulationGroup.objects.all(), empty_label=None)
 
 
+#: What is typed once for all figures of a table.
+COMMON = ("source", "concept", "status", "reference_date")
+
+
 class FigureTableForm(KernFormMixin, forms.Form):
     """The figures of one indicator, year and group for all districts, typed in one go."""
 
@@ -172,6 +219,9 @@ class FigureTableForm(KernFormMixin, forms.Form):
         label=_("State of the new figures"), choices=Observation.Status.choices, initial=Observation.Status.FINAL
     )
     reference_date = DateField(label=_("Reference date"), required=False)
+    concept = forms.ChoiceField(
+        label=_("Concept"), required=False, choices=[("", _("as the source does")), *Concept.choices]
+    )
 
     def __init__(self, *args, indicator, districts, stored, source_choices, **kwargs):
         super().__init__(*args, **kwargs)
@@ -180,6 +230,7 @@ class FigureTableForm(KernFormMixin, forms.Form):
         first = next(iter(stored.values()), None)
         self.fields["source"].initial = first.source_id if first else None
         self.fields["reference_date"].initial = first.reference_date if first else None
+        self.fields["concept"].initial = first.concept if first else ""
         for district in districts:
             self._add_row(district, stored.get(district.pk))
 
@@ -217,7 +268,7 @@ class FigureTableForm(KernFormMixin, forms.Form):
 
     def common(self):
         """Return the values that hold for all figures."""
-        return {name: self.cleaned_data[name] for name in ("source", "status", "reference_date")}
+        return {name: self.cleaned_data[name] for name in COMMON}
 
     @property
     def status_code(self):
@@ -236,7 +287,7 @@ class FigureTableForm(KernFormMixin, forms.Form):
 
     def common_fields(self):
         """Return the fields that hold for all figures."""
-        return [self[name] for name in ("source", "status", "reference_date")]
+        return [self[name] for name in COMMON]
 
     def clean(self):
         cleaned = super().clean()
@@ -279,7 +330,9 @@ class StatisticsForm(FilterForm):
         label=_("dimension"), required=False, choices=[("", _("all")), *Indicator.Dimension.choices]
     )
     show = forms.ChoiceField(
-        label=_("indicators"), required=False, choices=[("", _("with figures")), ("all", _("all of the catalogue"))]
+        label=_("indicators"),
+        required=False,
+        choices=[("", _("with figures")), ("key", _("key indicators")), ("all", _("all of the catalogue"))],
     )
 
 
@@ -294,6 +347,12 @@ class SeriesForm(FilterForm):
         empty_label=None,
     )
     year = forms.TypedChoiceField(label=_("year of the comparison"), required=False, coerce=int, empty_value=None)
+    since = forms.TypedChoiceField(label=_("and change since"), required=False, coerce=int, empty_value=None)
+    chart = forms.ChoiceField(
+        label=_("drawn as"),
+        required=False,
+        choices=[("", _("as fits the figures")), ("dots", _("dots")), ("bars", _("bars"))],
+    )
     level = forms.ChoiceField(label=_("districts compared"), required=False)
     as_share = forms.BooleanField(label=_("as share of everybody"), required=False)
     districts = forms.ModelMultipleChoiceField(

@@ -11,7 +11,7 @@ from config.history import history_of
 from config.paging import paginate
 from config.spreadsheets import write_xlsx
 from districts.access import require
-from districts.choosing import chosen, own_district
+from districts.choosing import chosen, key_of, own_district
 from districts.models import District
 from inventory.confidentiality import sees_everything
 from inventory.figures import figures_of
@@ -84,17 +84,25 @@ def finding_create(request):
 
 
 def _known(request):
-    """Return what the address says about the new finding: the need, figure or activity it starts from, the district."""
-    need, observation = chosen(request, "need", Need), chosen(request, "observation", Observation)
+    """Return what the address says about the new finding: the need, figures or activity behind it, the district."""
+    need, observations = chosen(request, "need", Need), _figures(request)
     activity = chosen(request, "activity", Activity)
-    start = need or observation
+    start = need or next(iter(observations), None)
     return {
         "district": chosen(request, "district", District) or (start.district if start else own_district(request)),
         "field": (need and need.fields.first()) or chosen(request, "field", FieldOfAction),
         "needs": [need] if need else [],
-        "observations": [observation] if observation else [],
+        "observations": observations,
         "activities": [activity] if activity else [],
     }
+
+
+def _figures(request):
+    """Return the figures that the address names, in its order."""
+    keys = [key for text in request.GET.getlist("observation") if (key := key_of(text)) is not None]
+    visible = Observation.objects.visible_to(request.user).of(request.municipality)
+    found = visible.filter(pk__in=keys).select_related("district").in_bulk()
+    return [found[key] for key in dict.fromkeys(keys) if key in found]
 
 
 @require_http_methods(["GET", "POST"])

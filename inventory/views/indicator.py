@@ -1,7 +1,6 @@
-import hashlib
-
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.db import transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,13 +14,16 @@ from config.history import history_of
 from config.spreadsheets import write_csv, write_xlsx
 from districts.access import require
 from districts.models import District
-from inventory.charts import bars_svg, series_svg
+from inventory.charts import bars_svg, dots_svg, map_svg, series_svg
 from inventory.confidentiality import sees_everything
 from inventory.exploration import Exploration, export_table
 from inventory.figures import years_with_figures
 from inventory.forms.statistics import ChooseTableForm, FigureTableForm, IndicatorForm
+from inventory.judging import judge
 from inventory.models import DataSource, Indicator, Observation, PopulationGroup
+from inventory.monitoring import Monitoring
 from inventory.recording import record_figures
+from inventory.views.drawings import svg_response
 
 
 def _visible(request):
@@ -53,6 +55,7 @@ def indicator_detail(request, pk):
         {
             "indicator": indicator,
             "exploration": exploration,
+            "monitoring": Monitoring(indicator, request.municipality, user=request.user),
             "can_record": request.user.has_perm("inventory.change_observation", request.municipality),
             "can_change": request.user.has_perm("inventory.change_catalogue", indicator),
             "history": history_of(indicator) if can_view_history and not indicator.is_shared else None,
@@ -68,46 +71,62 @@ def _drawable(request, pk):
     return exploration
 
 
-def _svg(request, svg):
-    """Answer with a drawing that a browser may keep for itself and that can do nothing but be looked at."""
-    etag = f'"{hashlib.sha256(svg).hexdigest()[:32]}"'
-    response = HttpResponse(status=304) if request.headers.get("If-None-Match") == etag else HttpResponse(svg)
-    response["Content-Type"] = "image/svg+xml"
-    response["ETag"] = etag
-    response["Cache-Control"] = "private, no-cache"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    return response
-
-
 @require_safe
 def indicator_series(request, pk):
     """Draw the indicator over the years."""
     exploration = _drawable(request, pk)
-    selection = exploration.selection
     svg = series_svg(
-        exploration.series,
-        title=exploration.series_title,
-        unit=selection.unit,
-        decimals=selection.decimals,
-        source=exploration.source_text,
+        exploration.series, title=exploration.series_title, target=exploration.target, **_drawn_as(exploration)
     )
-    return _svg(request, svg)
+    return svg_response(request, svg)
 
 
 @require_safe
 def indicator_bars(request, pk):
-    """Draw the districts compared."""
+    """Draw the districts compared as bars."""
     exploration = _drawable(request, pk)
-    selection = exploration.selection
     svg = bars_svg(
         exploration.bars,
         title=exploration.comparison_title,
-        unit=selection.unit,
-        decimals=selection.decimals,
-        source=exploration.source_text,
+        scale=exploration.scale,
+        **_drawn_as(exploration),
     )
-    return _svg(request, svg)
+    return svg_response(request, svg)
+
+
+@require_safe
+def indicator_dots(request, pk):
+    """Draw the districts compared as dots, or their change between two years."""
+    exploration = _drawable(request, pk)
+    svg = dots_svg(
+        exploration.drawn,
+        title=exploration.comparison_title,
+        scale=exploration.scale,
+        **_drawn_as(exploration),
+    )
+    return svg_response(request, svg)
+
+
+@require_safe
+def indicator_map(request, pk):
+    """Draw the districts on a map."""
+    exploration = _drawable(request, pk)
+    if exploration.class_map is None:
+        raise Http404
+    svg = map_svg(
+        exploration.class_map,
+        title=exploration.map_title,
+        unit=exploration.selection.unit,
+        source=exploration.source_text,
+        notes=[exploration.scale_note],
+    )
+    return svg_response(request, svg)
+
+
+def _drawn_as(exploration):
+    """What all charts of an indicator say alike."""
+    selection = exploration.selection
+    return {"unit": selection.unit, "decimals": selection.decimals, "source": exploration.source_text}
 
 
 @require_safe
@@ -115,7 +134,7 @@ def indicator_export(request, pk):
     """Hand out the series, or with ``?table=comparison`` the comparison, without what is confidential."""
     exploration = _exploration(request, pk)
     is_comparison = request.GET.get("table") == "comparison"
-    lines = exploration.comparison if is_comparison else exploration.series
+    lines = exploration.compared_lines if is_comparison else exploration.series
     header, rows = export_table(exploration.selection, lines)
     name = exploration.selection.name
     if request.GET.get("format") == "csv":
@@ -140,12 +159,24 @@ def indicator_edit(request, pk):
     require(request.user, "inventory.change_catalogue", indicator)
     form = IndicatorForm(request.POST or None, instance=indicator, user=request.user, municipality=request.municipality)
     form.cancel_url = _address(request, "indicator-detail", indicator)
-    if request.method == "POST" and form.save_or_conflict():
+    if request.method == "POST" and _save_judged(form):
         messages.success(request, _("“%s” is saved.") % form.instance)
         return redirect(form.cancel_url)
     return render(
         request, "inventory/indicator_edit.html", {"form": form, "indicator": indicator}, status=form.status_code
     )
+
+
+def _save_judged(form):
+    """Save the indicator and, where what it counts has changed, judge what may be shown of it, both or neither."""
+    with transaction.atomic():
+        is_saved = form.save_or_conflict()
+        if is_saved and {"kind", "per", "numerator_group", "publishable_from"} & set(form.changed_data):
+            judge(
+                form.municipality,
+                set(form.instance.observations.order_by().values_list("indicator", "year").distinct()),
+            )
+    return is_saved
 
 
 @require_http_methods(["GET", "POST"])

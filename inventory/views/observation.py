@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -11,6 +12,7 @@ from districts.access import require
 from inventory.confidentiality import sees_everything
 from inventory.figures import figures_of
 from inventory.forms.statistics import ObservationForm
+from inventory.judging import claim, judge
 from inventory.models import Finding, Need, Observation
 
 
@@ -64,7 +66,7 @@ def observation_edit(request, pk):
         request.POST or None, instance=observation, user=request.user, municipality=request.municipality
     )
     form.cancel_url = observation.get_absolute_url()
-    if request.method == "POST" and form.save_or_conflict():
+    if request.method == "POST" and _save_judged(form):
         messages.success(request, _("The figure is saved."))
         return redirect(observation)
     return render(
@@ -75,13 +77,29 @@ def observation_edit(request, pk):
     )
 
 
+def _save_judged(form):
+    """Save the figure and judge what may now be shown of its table, both or neither."""
+    with transaction.atomic():
+        claim(form.instance.municipality)
+        is_saved = form.save_or_conflict()
+        if is_saved:
+            judge(form.instance.municipality, {(form.instance.indicator_id, form.instance.year)})
+    return is_saved
+
+
 @require_http_methods(["GET", "POST"])
 def observation_delete(request, pk):
     observation = get_object_or_404(_visible(request), pk=pk)
     require(request.user, "inventory.change_observation", observation)
-    return delete_after_asking(
-        request,
-        observation,
-        cancel_url=observation.get_absolute_url(),
-        done_url=_indicator_address(observation),
-    )
+    with transaction.atomic():
+        if request.method == "POST":
+            claim(request.municipality)
+        response = delete_after_asking(
+            request,
+            observation,
+            cancel_url=observation.get_absolute_url(),
+            done_url=_indicator_address(observation),
+        )
+        if request.method == "POST":
+            judge(request.municipality, {(observation.indicator_id, observation.year)})
+    return response
