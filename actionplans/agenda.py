@@ -20,7 +20,9 @@ from actionplans.models.progress import LIGHT_LOOKS
 from actionplans.steps import STEP_BY_SLUG
 from districts.access import access_of, membership_in
 from districts.models import Membership
-from inventory.models import Finding, Need
+from inventory.confidentiality import sees_everything
+from inventory.early_warning import warnings_of
+from inventory.models import Finding, Need, WarningRule
 
 HORIZON = timedelta(days=90)
 
@@ -71,18 +73,23 @@ class EarlyWarning:
 
 @dataclass(frozen=True)
 class Agenda:
-    """The overview of one person: what is late, what comes next, what stands out, and every plan."""
+    """
+    The overview of one person: what is late, what comes next, what stands out, and every plan.
+
+    ``warnings`` are about measures; ``figures`` are what the rules of early warning find in the districts.
+    """
 
     overdue: list = field(default_factory=list)
     soon: list = field(default_factory=list)
     later: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
+    figures: list = field(default_factory=list)
     mine: list = field(default_factory=list)
     plans: list = field(default_factory=list)
 
     @property
     def is_empty(self):
-        return not (self.overdue or self.soon or self.later or self.warnings)
+        return not (self.overdue or self.soon or self.later or self.warnings or self.figures)
 
 
 def agenda(user, municipality, *, on):
@@ -117,6 +124,7 @@ class _Desk:
             soon=[item for item in items if self.on <= item.due_on <= notice],
             later=[item for item in items if item.due_on > notice],
             warnings=self.warnings(),
+            figures=self.figures(),
             mine=self.mine(),
             plans=self.plan_cards(),
         )
@@ -222,6 +230,14 @@ class _Desk:
             found,
             key=lambda row: (not row.is_mine, grave.index(row.conditions[0].kind), -len(row.conditions)),
         )
+
+    def figures(self):
+        """What the figures of the districts warn about; for those who may make a finding of it."""
+        if not self.user.has_perm("inventory.change_finding", self.municipality):
+            return []
+        rules = WarningRule.objects.visible_to(self.user).of(self.municipality).select_related("indicator", "group")
+        is_public = not sees_everything(self.user, self.municipality)
+        return warnings_of(rules, municipality=self.municipality, user=self.user, is_public=is_public)
 
     def mine(self):
         """The measures this person reports on, with the address to do so; the longest silent first."""

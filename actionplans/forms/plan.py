@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Plan, PlanStep
 from actionplans.models.plan import RESERVED_SLUGS
-from config.forms import KernFormMixin, MoneyField
+from config.forms import FilterForm, KernFormMixin, MoneyField
 from districts.forms import OwnedForm
 from districts.models import District
+from inventory.levels import has_levels
+from inventory.models import CompositeIndex
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 
@@ -68,6 +70,46 @@ class PlanForm(OwnedForm):
         taken = {*RESERVED_SLUGS, *others.filter(slug__startswith=wanted).values_list("slug", flat=True)}
         suggestions = [wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3))]
         return next(slug for slug in suggestions if slug not in taken)
+
+
+class NewPlanForm(PlanForm):
+    """A new plan with the reasons for its district; later they have a form of their own among the texts."""
+
+    sections = [
+        *PlanForm.sections[:1],
+        (
+            _("Why this district"),
+            _("Can follow later. Compare the districts to see which reason fits which of them."),
+            ["choice_reason", "choice_text"],
+        ),
+        *PlanForm.sections[1:],
+    ]
+
+    class Meta(PlanForm.Meta):
+        fields = [*PlanForm.Meta.fields, "choice_reason", "choice_text"]
+        widgets = {"choice_text": forms.Textarea(attrs={"rows": 8})}
+
+
+class DistrictChoiceForm(FilterForm):
+    """By what the districts are compared when one is chosen for a plan; ``level`` is that of its district."""
+
+    reason = forms.ChoiceField(choices=Plan.ChoiceReason, required=False, widget=forms.HiddenInput)
+    index = forms.ModelChoiceField(
+        label=_("index"),
+        queryset=CompositeIndex.objects.none(),
+        required=False,
+        empty_label=_("without an index"),
+        help_text=_("A saved index says where several burdens come together."),
+    )
+    level = forms.ChoiceField(label=_("level of the districts"), choices=CompositeIndex.Level, required=False)
+
+    def __init__(self, *args, municipality, user, level="", **kwargs):
+        super().__init__(*args, **kwargs)
+        if level or not has_levels(municipality):
+            del self.fields["level"]
+        level = level or self.data.get("level") or CompositeIndex.Level.UPPER
+        indices = CompositeIndex.objects.visible_to(user).of(municipality)
+        self.fields["index"].queryset = indices.filter(level=level)
 
 
 class SectionForm(OwnedForm):

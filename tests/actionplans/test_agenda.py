@@ -105,3 +105,67 @@ def test_the_overview_costs_the_same_for_one_measure_and_for_thirty(plan, member
         running(other, ends_on=day(5), lead=lead)
 
     assert count_queries(client, url) == few
+
+
+# Figures that call for attention
+
+
+def warning_figure(district, value=50, **values):
+    """Record a figure that a rule warns about."""
+    indicator = factories.make_indicator()
+    rule = factories.make_warning_rule(municipality=district.municipality, indicator=indicator, limit=20)
+    factories.make_observation(district=district, indicator=indicator, group=rule.group, value=value, **values)
+    return rule
+
+
+@pytest.mark.parametrize(
+    ("role", "is_told"),
+    [
+        ("administrator", True),
+        ("coordination", True),
+        ("district_manager", True),
+        ("contributor", False),
+        ("committee", False),
+        ("reader", False),
+    ],
+)
+def test_figures_warn_those_who_may_make_a_finding_of_them(district, member, role, is_told):
+    rule = warning_figure(district)
+
+    found = agenda(member(role), district.municipality, on=TODAY)
+
+    assert [(one.rule, one.district) for one in found.figures] == ([(rule, district)] if is_told else [])
+
+
+def test_figures_of_other_districts_and_confidential_ones_warn_no_manager(municipality, district, member):
+    other = factories.make_district(municipality=municipality)
+    warning_figure(other)
+    warning_figure(district, numerator=1, denominator=2)
+    seen = warning_figure(district)
+
+    found = agenda(member("district_manager", districts=[district]), municipality, on=TODAY)
+
+    assert [(one.rule, one.district) for one in found.figures] == [(seen, district)]
+
+
+def test_the_overview_shows_the_figures_behind_a_warning(sign_in, member, district):
+    rule = warning_figure(district)
+
+    response = sign_in(member()).get(reverse("actionplans:overview", args=[district.municipality.slug]))
+
+    assert f"{district}: {rule.indicator.name}" in response.text
+    assert "2025: 50,0 %" in response.text
+    assert "Regel: Der Wert liegt über 20 %" in response.text
+
+
+def test_the_overview_costs_the_same_for_many_figures_that_warn(sign_in, member, municipality, count_queries):
+    client, url = sign_in(member()), reverse("actionplans:overview", args=[municipality.slug])
+    warning_figure(factories.make_district(municipality=municipality))
+    factories.make_district(municipality=municipality)  # what the city lacks is named from the first row on
+    client.get(url)
+    first = count_queries(client, url)
+    for _number in range(5):
+        warning_figure(factories.make_district(municipality=municipality))
+    client.get(url)
+
+    assert count_queries(client, url) == first
