@@ -18,11 +18,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplans.drawings import district_map, figure_chart, money_by_year, timeline
+from actionplans.drawings import district_map, money_by_year, timeline
 from actionplans.models import Measure, Plan
 from actionplans.reading import read
 from config.pdf import Part, PdfError, find_poison, render_pdf
 from config.templatetags.ui import markdown, money
+from inventory.portrait import draw_charts
 
 SECONDS = 180
 MEGABYTES = 2048
@@ -115,12 +116,9 @@ def _context(content, imprint):
         images["logo"] = base64.b64decode(logo.partition(",")[2])
     if drawing := content["district"]["map"]:
         images["map"] = district_map(drawing)
-    for position, series in enumerate(context["figures"]):
-        if series["trend"]:
-            series["chart"] = f"figure-{position}"
-            images[series["chart"]] = figure_chart(
-                series, district=context["district"]["name"], city=context["municipality"]["name"]
-            )
+    images |= draw_charts(
+        context["figures"], district=context["district"]["name"], city=context["municipality"]["name"]
+    )
     if by_year := context["money"]["by_year"]:
         images["money"] = money_by_year([{**year, "words": money(year["amount"])} for year in by_year])
     texts, district = context["texts"], context["district"]

@@ -8,7 +8,7 @@ from actionplans.models import Plan
 from inventory.catalogue import TOTAL
 from inventory.confidentiality import sees_everything
 from inventory.figures import latest_by_indicator
-from inventory.models import Activity, Finding, Indicator, Need, PopulationGroup
+from inventory.models import Activity, Finding, Indicator, IndicatorUse, Need, PopulationGroup
 
 SHOWN = 5
 SHOWN_FIGURES = 12
@@ -30,6 +30,11 @@ class Profile:
     activities: list
     activity_count: int
     plans: list
+
+    @property
+    def has_computed(self) -> bool:
+        """Some of the figures shown follow from those of other districts."""
+        return any(here.is_computed and here.value is not None for _indicator, here, _there in self.figures)
 
 
 def profile_of(district, user, *, on):
@@ -63,10 +68,13 @@ def _figures(district, municipality, user):
         municipality, [district, city], everybody, is_public=not sees_everything(user, municipality)
     )
     rows = []
-    # Who lives here comes first, then the dimensions in the order of the catalogue.
+    # Key indicators come first, then who lives here, then the dimensions in the order of the catalogue.
+    keys = set(IndicatorUse.objects.of(municipality).filter(is_key=True).values_list("indicator", flat=True))
     dimensions = [Indicator.Dimension.POPULATION, *Indicator.Dimension.values]
     indicators = Indicator.objects.offered_to(municipality)
-    for indicator in sorted(indicators, key=lambda row: (dimensions.index(row.dimension), row.code)):
+    for indicator in sorted(
+        indicators, key=lambda row: (row.pk not in keys, dimensions.index(row.dimension), row.code)
+    ):
         here = latest.get((indicator.pk, district.pk))
         if here is not None:
             there = latest.get((indicator.pk, city.pk)) if city != district else None
