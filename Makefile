@@ -57,6 +57,12 @@ static: assets
 clean:
 	rm -rf $(VENV) node_modules var
 
+# What the application costs: make bench, or make bench BENCH="charts pages" for some of it.
+.PHONY: bench
+
+bench: environment system-pdf assets messages
+	$(BIN)/python -m tests.benchmarks $(BENCH)
+
 # For developers: write migrations (NAME=add_milestone_due_on) and bring the German catalogue up to date.
 .PHONY: migrations catalogue
 

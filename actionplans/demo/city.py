@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
-from actionplans.demo import actors, figures, places, plans, stocktaking
+from actionplans.demo import actors, figures, places, plans, stocktaking, watching
 from actionplans.demo.chronicle import Chronicle
 from actionplans.demo.reading import told
 from actionplans.demo.world import World
@@ -45,6 +45,7 @@ def build(*, today):
         places.admit(world)
         figures.note(world)
         stocktaking.note(world)
+        watching.note(world)
         plans.note(world)
         world.chronicle.tell()
         places.sign_everybody_in(world)

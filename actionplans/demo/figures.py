@@ -5,11 +5,13 @@ from decimal import Decimal
 from django.utils import timezone
 
 from actionplans.demo.reading import told, upload
-from actionplans.demo.world import create, edit
+from actionplans.demo.world import create
 from config.parsing import read_cell
-from inventory.importers.observations import Mapping, ObservationImport, read_figures
+from inventory.importers.mapping import Mapping
+from inventory.importers.observations import ObservationImport
+from inventory.importers.reading import read_figures
 from inventory.importing import UploadForm, carry_out, store_upload
-from inventory.models import DataSource, ImportRun, Indicator, Observation, PopulationGroup
+from inventory.models import DataSource, ImportRun, Indicator, IndicatorUse, Observation, PopulationGroup, SeriesBreak
 
 AREA_COLUMNS = {"key": "Schlüssel", "name": "Stadtteil"}
 
@@ -23,7 +25,10 @@ def note(world):
     for delivery in content["figures"]:
         for name, received in delivery["files"]:
             world.chronicle.add(received, world.officer, _import, world, delivery, name)
-    world.chronicle.add(content["figures"][0]["files"][1][1], world.officer, _declare_break, world, content["break"])
+    second = content["figures"][0]["files"][1][1]
+    world.chronicle.add(second, world.officer, _declare_break, world, content["break"])
+    for use in content["use"]:
+        world.chronicle.add(second, world.officer, _lay_down_use, world, use)
 
 
 def _import(world, delivery, name):
@@ -89,11 +94,26 @@ def _give_parts(rate, numerator, denominator):
 def _declare_break(world, declared):
     """Say from which year on figures cannot be compared with earlier ones."""
     for code, group in declared["figures"]:
-        figures = Observation.objects.of(world.city).filter(
-            indicator__code=code, group__slug=group, year=declared["year"]
+        create(
+            SeriesBreak,
+            municipality=world.city,
+            indicator=Indicator.objects.shared().get(code=code),
+            group=PopulationGroup.objects.get(slug=group),
+            year=declared["year"],
+            reason=declared["reason"],
         )
-        for figure in figures:
-            edit(figure, break_reason=declared["reason"])
+
+
+def _lay_down_use(world, use):
+    """Say why an indicator is used and with which target."""
+    values = {name: use[name] for name in ("is_key", "reason", "target_value", "target_year") if name in use}
+    create(
+        IndicatorUse,
+        municipality=world.city,
+        indicator=Indicator.objects.shared().get(code=use["code"]),
+        source=world.rows["source"].get(use.get("source")),
+        **values,
+    )
 
 
 def figure(world, code, district, year, group):

@@ -17,7 +17,19 @@ from actionplans.models import Edition, Expense, Goal, Measure, Plan, ProgressEn
 from actionplans.trace import broken_threads
 from config.parsing import OfficialSign
 from districts.models import Body, Contact, District, Membership, Municipality, Stakeholder
-from inventory.models import Activity, Finding, Need, Observation, ParticipationEvent
+from inventory.composite import compute
+from inventory.early_warning import warnings_of
+from inventory.models import (
+    Activity,
+    CompositeIndex,
+    Finding,
+    IndicatorUse,
+    Need,
+    Observation,
+    ParticipationEvent,
+    SeriesBreak,
+    WarningRule,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -88,10 +100,29 @@ def test_inhabitants_of_the_districts_add_up_to_the_city(city, year):
     assert counts.filter(district__is_city=False).aggregate(sum=Sum("value"))["sum"] == whole
 
 
+@pytest.mark.parametrize("year", range(2016, 2026))
+def test_children_with_and_without_migration_background_add_up(city, year):
+    counts = Observation.objects.of(city).filter(indicator__code="P.1.1", year=year)
+    by_group = {group: {} for group in ("under-18", "with-migration-background", "without-migration-background")}
+    for side in ("with", "without"):
+        by_group[f"under-18-{side}-migration-background"] = {}
+    for row in counts.filter(group__slug__in=by_group).select_related("district", "group"):
+        by_group[row.group.slug][row.district.name] = row.value
+
+    of_with = by_group["under-18-with-migration-background"]
+    of_without = by_group["under-18-without-migration-background"]
+
+    assert len(of_with) == len(of_without) == 9
+    assert {name: of_with[name] + of_without[name] for name in of_with} == by_group["under-18"]
+    assert sum(of_with.values()) == 2 * of_with["Arlenfurt"]
+    assert all(of_with[name] <= by_group["with-migration-background"][name] for name in of_with)
+    assert all(of_without[name] <= by_group["without-migration-background"][name] for name in of_without)
+
+
 def test_figures_show_a_break_missing_signs_and_a_provisional_year(city):
     figures = Observation.objects.of(city)
 
-    assert set(figures.exclude(break_reason="").values_list("year", flat=True)) == {2020}
+    assert set(SeriesBreak.objects.of(city).values_list("year", flat=True)) == {2020}
     assert set(figures.exclude(missing="").values_list("missing", flat=True)) == {
         OfficialSign.CONFIDENTIAL,
         OfficialSign.LATER,
@@ -99,6 +130,14 @@ def test_figures_show_a_break_missing_signs_and_a_provisional_year(city):
         OfficialSign.UNRELIABLE,
     }
     assert set(figures.filter(status=Observation.Status.PROVISIONAL).values_list("year", flat=True)) == {2025}
+
+
+def test_key_indicators_have_a_reason_and_some_a_target(city):
+    uses = IndicatorUse.objects.of(city)
+
+    assert uses.filter(is_key=True).count() == 8
+    assert not uses.filter(reason="").exists()
+    assert uses.exclude(target_value=None).count() == 2
 
 
 def test_rates_are_what_their_numerators_and_denominators_say(city):
@@ -205,3 +244,25 @@ def test_command_runs_in_demos_only(settings):
 def test_pictures_are_the_same_every_time():
     assert picture("nacht") == picture("nacht")
     assert all(picture(name).startswith(b"\x89PNG") for name in SCENES)
+
+
+def test_indices_can_be_computed_and_one_names_who_is_left_out(city):
+    coordination = city.memberships.get(role="coordination").user
+    computed = [compute(index, user=coordination, is_public=True) for index in CompositeIndex.objects.of(city)]
+
+    assert [(one.refusal, len(one.rows)) for one in computed] == [("", 6), ("", 8)]
+    assert [one.district.name for one in computed[0].left_out] == ["Lohberg", "Niederarlen"]
+
+
+def test_rules_of_early_warning_find_something_and_one_finds_nothing(city):
+    coordination = city.memberships.get(role="coordination").user
+    rules = WarningRule.objects.of(city).select_related("indicator", "group")
+
+    found = warnings_of(rules, municipality=city, user=coordination, is_public=True)
+
+    assert {(one.rule.indicator.code, one.district.name) for one in found} == {
+        ("P.3.4", "Nordhang"),
+        ("P.3.4", "Hafenviertel"),
+        ("P.1.1", "Arlewiesen"),
+    }
+    assert rules.count() == 3
