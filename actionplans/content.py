@@ -6,7 +6,6 @@ survives as JSON unchanged. Internal notes and contacts never get in here.
 """
 
 import base64
-from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
@@ -14,19 +13,17 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Prefetch, Q
 
 from actionplans.models import BudgetLine, GoalTarget, Measure, Milestone
+from actionplans.targets import baselines_to_hide
 from config.geojson import from_outline, simplify, svg_paths
 from config.uploads import clean_image
 from districts.models import Body, BodyMember, District
-from inventory.catalogue import TOTAL
-from inventory.figures import figures_of
-from inventory.models import Finding, Indicator, Need, Observation, ParticipationEvent
+from inventory.models import Finding, Need, Observation, ParticipationEvent
+from inventory.portrait import EVIDENCE, TARGET, portrait_of
 
 SCHEMA = 1
 
 LOGO_EDGE = 600  # pixels; sharp at 5 cm
 MAP_SIZE = (520, 360)
-MOST_SERIES = 12
-MOST_YEARS = 10
 
 PLAN_FACTS = [
     "title",
@@ -109,7 +106,7 @@ def freeze(plan, *, on):
         "schema": SCHEMA,
         "frozen_on": _plain(on),
         "municipality": _municipality(plan.municipality),
-        "district": _district(plan.district),
+        "district": freeze_district(plan.district),
         **agreed,
         "needs": _needs(plan, areas),
         "findings": [_finding(finding) for finding in findings],
@@ -127,6 +124,7 @@ def freeze_agreed(plan):
             Prefetch("targets", GoalTarget.objects.select_related("indicator", "group")), "findings", "needs"
         )
     )
+    secret_baselines = baselines_to_hide(plan, [target for goal in goals for target in goal.targets.all()])
     measures = list(_printed_measures(plan))
     fields = {field.pk: field for goal in goals for field in [goal.field]}
     fields |= {field.pk: field for measure in measures for field in measure.fields.all()}
@@ -141,7 +139,7 @@ def freeze_agreed(plan):
             {"id": field.pk, "name": field.name, "colour": field.colour}
             for field in sorted(fields.values(), key=lambda field: (field.order, field.name))
         ],
-        "goals": [_goal(goal) for goal in goals],
+        "goals": [_goal(goal, secret_baselines) for goal in goals],
         "measures": [_measure(measure) for measure in measures],
     }
 
@@ -191,7 +189,7 @@ def _printed_measures(plan):
     )
 
 
-def _goal(goal):
+def _goal(goal, secret_baselines):
     return {
         "id": goal.pk,
         **_facts(goal, GOAL_FACTS),
@@ -199,14 +197,17 @@ def _goal(goal):
         "parent": goal.parent_id,
         "findings": _keys(goal.findings.all()),
         "needs": _keys(goal.needs.all()),
-        "targets": [_target(target) for target in goal.targets.all()],
+        "targets": [_target(target, secret_baselines) for target in goal.targets.all()],
     }
 
 
-def _target(target):
+def _target(target, secret_baselines):
+    facts = _facts(target, TARGET_FACTS)
+    if target.pk in secret_baselines:
+        facts["baseline"] = None
     return {
         "id": target.pk,
-        **_facts(target, TARGET_FACTS),
+        **facts,
         "indicator": _name(target.indicator),
         "unit": target.indicator.unit if target.indicator else "",
         "group": _name(target.group),
@@ -261,7 +262,8 @@ def _logo(municipality):
     return f"data:image/{kind};base64,{base64.b64encode(image.read()).decode('ascii')}"
 
 
-def _district(district):
+def freeze_district(district):
+    """Return what documents say of a district, with the map of where it lies."""
     return {
         **_facts(district, ["name", "key", "basis", "is_city", "description"]),
         "map": _map(district),
@@ -327,73 +329,16 @@ def _finding(finding):
 
 
 def _figures(plan, findings):
-    """
-    Return the series the plan rests on, district beside city, newest year last.
-
-    First those of its findings, then those of its targets, then what is known about the population.
-    """
-    wanted = {
-        (observation.indicator_id, observation.group_id): 0
+    """Return the series the plan rests on: those of its findings, of its targets, key indicators, the population."""
+    targets = GoalTarget.objects.filter(goal__plan=plan, indicator__isnull=False)
+    ranks = dict.fromkeys(targets.values_list("indicator", "group"), TARGET)
+    ranks |= {
+        (observation.indicator_id, observation.group_id): EVIDENCE
         for finding in findings
         for observation in finding.observations.all()
     }
-    targets = GoalTarget.objects.filter(goal__plan=plan, indicator__isnull=False)
-    for pair in targets.values_list("indicator", "group"):
-        wanted.setdefault(pair, 1)
-    observations = _observations(plan, wanted)
-    shown = figures_of(observations, municipality=plan.municipality, is_public=True)
-    series = defaultdict(dict)
-    for observation in observations:
-        pair = (observation.indicator_id, observation.group_id)
-        place = "district" if observation.district_id == plan.district_id else "city"
-        series[pair].setdefault(place, []).append(observation)
-    known = [pair for pair, places in series.items() if "district" in places]
-    known.sort(key=lambda pair: (wanted.get(pair, 2), series[pair]["district"][0].indicator.code, pair))
-    return [_series(series[pair], shown) for pair in known[:MOST_SERIES]]
-
-
-def _observations(plan, wanted):
-    """Figures of the district and its city for the wanted pairs of indicator and group, and for the population."""
-    population = Q(indicator__dimension=Indicator.Dimension.POPULATION, group__slug=TOTAL)
-    asked = population | Q(indicator__in={indicator for indicator, _group in wanted})
-    places = Q(district=plan.district_id) | Q(district__municipality=plan.municipality_id, district__is_city=True)
-    observations = Observation.objects.filter(asked, places).select_related("indicator", "group", "source")
-    return [
-        observation
-        for observation in observations.order_by("year")
-        if (observation.indicator_id, observation.group_id) in wanted
-        or (observation.indicator_id, None) in wanted
-        or observation.indicator.dimension == Indicator.Dimension.POPULATION
-    ]
-
-
-def _series(places, shown):
-    newest = places["district"][-1]
-    indicator = newest.indicator
-    return {
-        "code": indicator.code,
-        "indicator": indicator.name,
-        "definition": indicator.definition,
-        "unit": indicator.unit,
-        "decimals": indicator.decimals,
-        "group": newest.group.name,
-        "is_total": newest.group.slug == TOTAL,
-        "source": _name(newest.source),
-        **{
-            place: [_figure(row, shown[row.pk]) for row in places.get(place, [])[-MOST_YEARS:]]
-            for place in ("district", "city")
-        },
-    }
-
-
-def _figure(observation, figure):
-    """Return a figure as everybody may see it: what is confidential is not even kept."""
-    return {
-        "year": observation.year,
-        "kind": figure.kind.value,
-        "value": _plain(figure.value),
-        **_facts(observation, ["missing", "status", "is_limited", "break_reason"]),
-    }
+    plan.district.municipality = plan.municipality  # read already
+    return portrait_of(plan.district, ranks)
 
 
 def _events(plan, areas):

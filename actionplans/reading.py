@@ -15,10 +15,8 @@ from django.utils.translation import pgettext
 
 from actionplans.models import BudgetLine, FundingSource, Goal, GoalTarget, Measure, Plan, Resolution
 from districts.models import Body, BodyMember, District
-from inventory.confidentiality import SUPPRESSED_SIGN
-from inventory.figures import FigureKind, no_data
 from inventory.models import Finding, Need, ParticipationEvent
-from inventory.models.statistic import SIGNS, format_figure
+from inventory.portrait import read_series
 
 MOST_YEAR_COLUMNS = 6
 
@@ -57,7 +55,7 @@ def read(content):
         "loose_groups": [(None, loose)],
         "needs": _needs(content, fields),
         "findings": _findings(content, fields),
-        "figures": [_series(series) for series in content["figures"]],
+        "figures": [read_series(series) for series in content["figures"]],
         "events": [_event(event) for event in content["events"]],
         "bodies": [_body(body) for body in content["bodies"]],
         "organisations": _organisations(measures),
@@ -302,38 +300,6 @@ def _findings(content, fields):
         }
         for finding in sorted(content["findings"], key=lambda finding: (-finding["weight"], finding["title"]))
     ]
-
-
-def _series(series):
-    """Return one indicator's figures as rows by year, district beside city, with what a chart of them says."""
-    district = [_figure(figure, series["decimals"]) for figure in series["district"]]
-    city = {figure["year"]: _figure(figure, series["decimals"]) for figure in series["city"]}
-    return {
-        **series,
-        "district": district,
-        "city": list(city.values()),
-        "rows": [{"year": figure["year"], "district": figure, "city": city.get(figure["year"])} for figure in district],
-        "breaks": [figure for figure in district if figure["break_reason"]],
-        "trend": _trend(district),
-        "city_trend": _trend(city.values()),
-    }
-
-
-def _figure(figure, decimals):
-    kind, value = FigureKind(figure["kind"]), _decimal(figure["value"])
-    if kind is FigureKind.SUPPRESSED:
-        text = SUPPRESSED_SIGN
-    elif value is None:
-        text = SIGNS.get(figure["missing"], no_data().text)
-    else:
-        text = format_figure(value, decimals)
-    return {**figure, "kind": kind, "value": value, "text": text}
-
-
-def _trend(figures):
-    """Return the first and last figure with a value, or None if there are not two."""
-    valued = [figure for figure in figures if figure["value"] is not None]
-    return (valued[0], valued[-1]) if len(valued) > 1 else None
 
 
 def _event(event):

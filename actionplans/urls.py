@@ -3,6 +3,8 @@
 from django.urls import path
 
 from actionplans.views import (
+    district,
+    district_choice,
     documents,
     edition,
     goal,
@@ -25,6 +27,7 @@ app_name = "actionplans"
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("districts/<int:pk>/profile.pdf", district.district_profile, name="district-profile"),
     # inventory/matching/
     path("inventory/matching/", matching.matching, name="matching"),
     path("inventory/matching/export/", matching.matching_export, name="matching-export"),
@@ -33,9 +36,11 @@ urlpatterns = [
     path("plans/", plan.plan_list, name="plan-list"),
     path("plans/new/", plan.plan_create, name="plan-create"),
     path("plans/export/", plan.plan_export, name="plan-export"),
+    path("plans/choose-district/", district_choice.district_choice, name="district-choice"),
     path("plans/<slug:plan>/", plan.plan_detail, name="plan-detail"),
     path("plans/<slug:plan>/edit/", plan.plan_edit, name="plan-edit"),
     path("plans/<slug:plan>/delete/", plan.plan_delete, name="plan-delete"),
+    path("plans/<slug:plan>/district/", district_choice.plan_district, name="plan-district"),
     path("plans/<slug:plan>/advance/", plan.plan_advance, name="plan-advance"),
     path("plans/<slug:plan>/return/", plan.plan_return, name="plan-return"),
     path("plans/<slug:plan>/text/", plan.plan_text, name="plan-text"),

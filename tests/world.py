@@ -101,8 +101,37 @@ class World:
         return indicator
 
     @cached_property
+    def composite(self):
+        indicators = [factories.make_indicator(direction="lower") for _number in range(2)]
+        west = factories.make_district(municipality=self.municipality, name="West")
+        for place, district in enumerate((self.north, self.south, west)):
+            for indicator in indicators:
+                factories.make_observation(
+                    district=district, indicator=indicator, group=factories.the_group("total"), value=10 + place
+                )
+        return factories.make_composite(
+            municipality=self.municipality, parts=[(one, "total", 1) for one in indicators], year=2025
+        )
+
+    @cached_property
+    def series_break(self):
+        return factories.make_series_break(municipality=self.municipality, indicator=self.indicator)
+
+    @cached_property
+    def warning_rule(self):
+        return factories.make_warning_rule(municipality=self.municipality, indicator=self.indicator)
+
+    @cached_property
     def source(self):
         return factories.make_source(municipality=self.municipality)
+
+    @cached_property
+    def import_mapping(self):
+        return factories.make_import_mapping(municipality=self.municipality)
+
+    @cached_property
+    def area_match(self):
+        return factories.make_area_match(municipality=self.municipality)
 
     @cached_property
     def import_run(self):

@@ -13,7 +13,7 @@ from districts.models import District, Municipality, Stakeholder
 from districts.models.ownership import OwnedModel
 
 # Words that stand in the place of a plan's short name in addresses.
-RESERVED_SLUGS = {"new", "export"}
+RESERVED_SLUGS = {"new", "export", "choose-district"}
 
 
 def validate_plan_slug_is_free(value):

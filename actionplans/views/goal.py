@@ -19,6 +19,7 @@ from config.downloads import XLSX, download
 from config.history import history_of
 from config.paging import paginate
 from config.spreadsheets import write_xlsx
+from inventory.figures import figures_of
 from inventory.models import Finding, Observation
 
 PAGE_OF_GOALS = 100
@@ -196,7 +197,7 @@ def target_create(request, plan, pk):
     """Add a target; ``?figure=`` takes over an existing figure as indicator, group and baseline."""
     plan = get_plan_to_change(request, plan, PERMISSION)
     goal = _get_goal(plan, pk)
-    figures = Observation.objects.visible_to(request.user).newest_of(plan.district)
+    figures = _figures_to_begin_with(plan, request.user)
     form = GoalTargetForm(
         request.POST or None,
         instance=goal.targets.model(goal=goal),
@@ -242,13 +243,22 @@ def target_delete(request, plan, pk, target):
     return delete_after_asking(request, target, cancel_url=goal.get_absolute_url(), done_url=goal.get_absolute_url())
 
 
+def _figures_to_begin_with(plan, user):
+    """
+    Return the newest figures of the plan's district as everybody may see them: what begins a target stands in the plan.
+    """
+    newest = list(Observation.objects.visible_to(user).newest_of(plan.district))
+    shown = figures_of(newest, municipality=plan.municipality, is_public=True)
+    return [shown[row.pk] for row in newest]
+
+
 def _take_over(figures, pk):
-    figure = figures.filter(pk=pk).first() if pk.isdigit() else None
+    """Return what a chosen figure says about a new target; of a confidential one, without its value."""
+    figure = next((figure for figure in figures if str(figure.observation.pk) == pk), None)
     if figure is None:
         return {}
-    return {
-        "indicator": figure.indicator_id,
-        "group": figure.group_id,
-        "baseline": round(figure.value, figure.indicator.decimals),
-        "baseline_year": figure.year,
-    }
+    row = figure.observation
+    chosen = {"indicator": row.indicator_id, "group": row.group_id}
+    if figure.value is None:
+        return chosen
+    return {**chosen, "baseline": round(figure.value, row.indicator.decimals), "baseline_year": figure.year}

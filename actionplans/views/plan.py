@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actionplans.exports import plan_table
 from actionplans.filters import PlanFilter
-from actionplans.forms.plan import PhaseForm, PlanForm, ReturnForm, section_form
+from actionplans.forms.plan import NewPlanForm, PhaseForm, PlanForm, ReturnForm, section_form
 from actionplans.gate import missing_for_next_phase
 from actionplans.models import Plan
 from actionplans.standing import open_points, standing_of
 from actionplans.steps import step_groups
 from actionplans.texts import PLAN, SECTION_BY_SLUG, START, sections_of
+from actionplans.views.district_choice import proposal
 from actionplans.views.fetch import get_plan, get_plan_to_change, visible_plans
 from config.deleting import delete_after_asking
 from config.downloads import XLSX, download
@@ -24,6 +25,8 @@ from config.history import history_of
 from config.paging import paginate
 from config.spreadsheets import write_xlsx
 from districts.access import require
+from districts.choosing import chosen
+from districts.models import District
 
 SHOWN_FIRST = 5
 
@@ -77,12 +80,11 @@ def plan_detail(request, plan):
 @require_http_methods(["GET", "POST"])
 def plan_create(request):
     require(request.user, "actionplans.add_plan", request.municipality)
-    form = PlanForm(
-        request.POST or None,
-        user=request.user,
-        municipality=request.municipality,
-        initial={"district": request.GET.get("district")},
-    )
+    known = {}
+    if request.method == "GET":
+        district = chosen(request, "district", District)
+        known = {"district": district, **proposal(request, district)}
+    form = NewPlanForm(request.POST or None, user=request.user, municipality=request.municipality, initial=known)
     if request.method == "POST" and form.save_or_conflict():
         messages.success(request, _("“%s” is created. Begin with the decisions at the start.") % form.instance)
         return redirect(form.instance)
@@ -138,7 +140,11 @@ def plan_text_edit(request, plan, section):
         raise Http404
     plan, section = get_plan_to_change(request, plan), SECTION_BY_SLUG[section]
     form = section_form(section)(
-        request.POST or None, instance=plan, user=request.user, municipality=request.municipality
+        request.POST or None,
+        instance=plan,
+        user=request.user,
+        municipality=request.municipality,
+        initial=_proposed(request, plan, section),
     )
     previews = "preview" in request.POST and form.is_valid()
     if request.method == "POST" and "preview" not in request.POST and form.save_or_conflict():
@@ -151,6 +157,18 @@ def plan_text_edit(request, plan, section):
         {"plan": plan, "section": section, "form": form, "preview": section.of(form.instance) if previews else None},
         status=form.status_code,
     )
+
+
+def _proposed(request, plan, section):
+    """Return reason and text that the comparison of districts proposes; what is written already stays in front."""
+    if request.method != "GET" or section.slug != "choose-district":
+        return {}
+    proposed = proposal(request, plan.district)
+    if proposed and proposed["choice_text"] in plan.choice_text:
+        proposed["choice_text"] = plan.choice_text
+    elif proposed and plan.choice_text:
+        proposed["choice_text"] = f"{plan.choice_text}\n\n{proposed['choice_text']}"
+    return proposed
 
 
 # Phases

@@ -6,12 +6,14 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
 
+from actionplans.content import freeze
 from actionplans.models import Edition, Goal, GoalTarget
 from actionplans.numbering import number_goals
 from actionplans.targets import target_standings
 from config.spreadsheets import read_table
-from inventory.models import Indicator
+from inventory.models import Indicator, Observation
 from tests.factories import (
     make_district,
     make_field,
@@ -391,7 +393,7 @@ def test_a_figure_of_the_district_becomes_the_baseline(sign_in, member, district
 
     response = client.get(url("target-create", plan, goal.pk), {"figure": newest.pk})
 
-    assert list(response.context["figures"]) == [newest]
+    assert [figure.observation for figure in response.context["figures"]] == [newest]
     filled = form_values(response)
     initial = response.context["form"].initial
     assert (initial["indicator"], initial["group"], initial["baseline"], initial["baseline_year"]) == (
@@ -495,3 +497,59 @@ def test_a_confidential_value_is_shown_to_the_coordination_office_only(member, m
 
     assert (seen.value, seen.is_hidden) == (2, False)
     assert (hidden.value, hidden.is_hidden, hidden.is_reached) == (None, True, False)
+
+
+@pytest.fixture
+def small_count(municipality, district, total):
+    """A count of two people in the plan's district, as coordination recorded it."""
+    count = make_indicator(kind="count", unit="Personen", decimals=0, name="Wohnungslose")
+    make_observation(district=district, indicator=count, group=total, value=2, year=2025)
+    return count
+
+
+def test_a_confidential_baseline_shows_neither_itself_nor_the_way_from_it(
+    member, municipality, district, plan, total, small_count
+):
+    goal = make_goal(plan=plan)
+    make_target(goal=goal, indicator=small_count, group=total, baseline=2, baseline_year=2025, target=12)
+    make_observation(district=district, indicator=small_count, group=total, value=7, year=2026)
+
+    [seen], [hidden] = target_standings(goal, member()), target_standings(goal, member("reader"))
+
+    assert (seen.baseline, seen.way) == (2, 50)
+    assert (hidden.baseline, hidden.way, hidden.value) == (None, None, 7)
+
+
+def test_the_page_of_a_goal_hides_a_confidential_baseline(sign_in, member, plan, total, small_count):
+    goal = make_goal(plan=plan)
+    make_target(
+        goal=goal, indicator=small_count, group=total, baseline=Decimal("2.0000"), baseline_year=2025, target=777
+    )
+
+    response = sign_in(member("reader")).get(goal.get_absolute_url())
+
+    assertContains(response, "777")
+    assertNotContains(response, "2 Personen")
+
+
+def test_an_edition_does_not_keep_a_confidential_baseline(plan, total, small_count):
+    goal = make_goal(plan=plan)
+    make_target(goal=goal, indicator=small_count, group=total, baseline=2, baseline_year=2025, target=12)
+
+    [kept] = freeze(plan, on=date(2026, 6, 1))["goals"]
+
+    assert [target["baseline"] for target in kept["targets"]] == [None]
+
+
+def test_a_confidential_figure_is_not_offered_as_baseline(sign_in, member, plan, small_count):
+    client = sign_in(member())
+    add = url("target-create", plan, make_goal(plan=plan).pk)
+    figure = Observation.objects.get(indicator=small_count)
+
+    offered = client.get(add)
+    chosen = client.get(add, {"figure": figure.pk})
+
+    assertContains(offered, "Wohnungslose")
+    assertNotContains(offered, "2 Personen")
+    assert form_values(chosen)["indicator"] == [str(small_count.pk)]
+    assert "baseline" not in form_values(chosen)

@@ -29,6 +29,16 @@ def test_figures_stand_beside_those_of_the_city(district, population, member):
     assert [(indicator, here.value, there.value) for indicator, here, there in figures] == [(population, 8200, 118000)]
 
 
+def test_key_indicators_come_first(district, population, member):
+    other = factories.make_indicator(municipality=district.municipality, dimension="health")
+    factories.make_observation(district=district, indicator=other, group=PopulationGroup.objects.get(slug="total"))
+    factories.make_indicator_use(municipality=district.municipality, indicator=other, is_key=True)
+
+    profile = profile_of(district, member("reader"), on=date(2026, 3, 1))
+
+    assert profile.figures[0][0] == other
+
+
 def test_needs_of_districts_below_count_too(district, member):
     below = factories.make_district(municipality=district.municipality, parent=district)
     factories.make_need(district=below)

@@ -27,7 +27,8 @@ WITHOUT_HISTORY = {"districts.Contact", "inventory.ImportRun", "actionplans.Prog
 BULK_WRITES = {
     "actionplans/numbering.py": "numbers follow from the order of the goals; the history leaves them out",
     "config/editing.py": "claims the version in one statement; the save that follows writes history",
-    "inventory/importers/observations.py": "takes thousands of figures with their history back, and writes it itself",
+    "inventory/importers/storing.py": "writes hundreds of thousands of figures, and their history itself",
+    "inventory/judging.py": "stores what may be shown of thousands of figures; the history leaves that out",
     "inventory/models/imports.py": "moves a run's state, which has its own log",
 }
 
@@ -35,8 +36,14 @@ BULK_WRITES = {
 CASCADES = {
     "districts.BodyMember.body",
     "districts.Contact.stakeholder",
+    "inventory.AreaMatch.source",
+    "inventory.CompositeComponent.index",
+    "inventory.DisclosureState.municipality",
     "inventory.ImportRunStatusChange.run",
+    "inventory.IndicatorUse.indicator",
     "inventory.NeedStatusChange.need",
+    "inventory.SeriesBreak.indicator",
+    "inventory.WarningRule.indicator",
     "actionplans.EditionStatusChange.edition",
     "actionplans.GoalTarget.goal",
     "actionplans.MeasureStatusChange.measure",
