@@ -3,8 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
-from django.utils.formats import localize
+from django.utils.formats import localize, number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -93,4 +94,6 @@ def _text(model_field, value):
         return str(dict(model_field.flatchoices).get(value, value))
     if isinstance(value, dict | list):
         return _("(data)")
+    if isinstance(value, Decimal):
+        return number_format(value, force_grouping=True)
     return str(localize(value))

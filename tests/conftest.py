@@ -1,8 +1,29 @@
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.db.models import AutoField, BigAutoField
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories
+
+FIRST_KEY = 1_000_000
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Let primary keys begin high, as after years of use: a number written for people is then no key in an address."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            if isinstance(model._meta.pk, AutoField | BigAutoField):
+                _begin_keys_at(cursor, model._meta.db_table, model._meta.pk.column)
+
+
+def _begin_keys_at(cursor, table, column):
+    if connection.vendor == "sqlite":
+        cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+        cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, FIRST_KEY])
+    else:
+        cursor.execute("SELECT setval(pg_get_serial_sequence(%s, %s), %s)", [f'"{table}"', column, FIRST_KEY])
 
 
 @pytest.fixture
