@@ -67,7 +67,7 @@ class FigureUploadForm(KernFormMixin, forms.Form):
 
 
 class FigureColumnForm(ColumnForm):
-    """Where the areas and years of a table of figures stand, how it writes numbers, and what else to do with it."""
+    """Where the areas and years of a table of figures stand, and what else to do with it."""
 
     sections = [
         (

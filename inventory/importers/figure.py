@@ -67,12 +67,11 @@ class CellReader:
         indicator: Indicator,
         role: str,
         signs: SignScheme,
-        decimal: str,
         status: str,
         most: int = MOST_REMEMBERED,
     ):
         self.column, self.indicator, self.role = column, indicator, role
-        self.signs, self.decimal, self.status = signs, decimal, status
+        self.signs, self.status = signs, status
         self._known, self._most = {}, most
 
     def read(self, text: str) -> Figure | str | None:
@@ -88,7 +87,7 @@ class CellReader:
 
     def _read(self, text: str) -> Figure | str | None:
         try:
-            cell = read_cell(text, self.signs, decimal=self.decimal)
+            cell = read_cell(text, self.signs)
             if cell.value is None:
                 return Figure(missing=cell.sign.value, status=self.status) if cell.sign else None
             if Quality.ERRONEOUS in cell.qualities:

@@ -54,7 +54,6 @@ class Mapping:
     year: int | None = None
     source: int | None = None
     status: str = "final"
-    decimal: str = ","
     create_levels: tuple[str, ...] = ()
     create_areas: tuple[tuple[str, str, str], ...] = ()
     derives_shares: bool = False
@@ -71,7 +70,6 @@ class Mapping:
             year=data.get("year"),
             source=data.get("source"),
             status=data.get("status", "final"),
-            decimal=data.get("decimal", ","),
             create_levels=tuple(data.get("create_levels", ())),
             create_areas=tuple(tuple(area) for area in data.get("create_areas", ())),
             derives_shares=data.get("derives_shares", False),
@@ -89,7 +87,6 @@ class Mapping:
             "year": self.year,
             "source": self.source,
             "status": self.status,
-            "decimal": self.decimal,
             "create_levels": list(self.create_levels),
             "create_areas": [list(area) for area in self.create_areas],
             "derives_shares": self.derives_shares,
@@ -130,14 +127,6 @@ def guess_values(table: Table, columns: dict[str, int], indicators, groups) -> d
         elif "bevoelkerung" in word and last in words and inhabitants:
             found[index] = (inhabitants, words[last])
     return found
-
-
-def guess_decimal(table: Table, columns: dict[str, int]) -> str:
-    """Return the decimal mark: a point only where the figures show one that cannot part thousands."""
-    texts = [cell for row in table.rows[:200] for index, cell in enumerate(row.cells) if index not in columns.values()]
-    has_comma = any(re.fullmatch(r"-?[0-9.]*[0-9],[0-9]+", text) for text in texts)
-    has_point = any(re.fullmatch(r"-?[0-9]+\.([0-9]{1,2}|[0-9]{4,})", text) for text in texts)
-    return "." if has_point and not has_comma else ","
 
 
 def levels_below_city(table: Table, columns: dict[str, int]) -> list[str]:

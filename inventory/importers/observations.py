@@ -106,7 +106,6 @@ class ObservationImport:
                     self.indicators[indicator],
                     self.mapping.roles.get(column, VALUE),
                     signs,
-                    self.mapping.decimal,
                     self.mapping.status,
                     MOST_REMEMBERED // len(self.mapping.values),
                 ),

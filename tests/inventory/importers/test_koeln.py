@@ -9,7 +9,7 @@ from django.utils import timezone
 from config.spreadsheets import Row, Table, read_table
 from districts.models import District
 from inventory.catalogue import install_catalogue
-from inventory.importers.mapping import TARGETS, Mapping, guess_decimal, guess_values
+from inventory.importers.mapping import TARGETS, Mapping, guess_values
 from inventory.importers.observations import ObservationImport
 from inventory.importers.reading import read_figures
 from inventory.importers.storing import ObservationUndo
@@ -45,7 +45,7 @@ def upload(cologne, user):
 def guessed_mapping(table, **values):
     columns = guess_columns(table.header, TARGETS)
     pairs = guess_values(table, columns, Indicator.objects.all(), PopulationGroup.objects.all())
-    return Mapping(columns=columns, values=pairs, decimal=guess_decimal(table, columns), **values)
+    return Mapping(columns=columns, values=pairs, **values)
 
 
 def do_import(cologne, user, **values):
