@@ -3,7 +3,8 @@ Reads one sheet of a workbook for ``config.spreadsheets`` and ends; run as ``pyt
 
 Standard input is a job as a line of JSON and then the workbook, so that a bomb bursts here and not in the server. Knows
 neither settings nor database. Answers with a line of JSON about the workbook and a line for each row that is not empty:
-``[number, cell, …]``; or with exit code 3 and ``{"error"}``.
+``[number, cell, …]``; or with exit code 3 and ``{"error"}``. Cells shown in per cent hold a fraction; they are read as
+they are shown.
 """
 
 import io
@@ -18,16 +19,31 @@ from decimal import Decimal
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from config.confinement import confine
+from config.percentages import Percentages, percentages_in
 
 FAILED = 3
 _BLANKS = " \t\r\n\f\v\u00a0\u2007\u202f\u200b\u2060\ufeff"
 _MOST_ROWS = 1_048_576  # of any spreadsheet
 _LAST_MERGED = 60  # rows; merged cells further down head no column
 
-# The error of a formula would be read as an empty cell, which says something else.
+_LEAST_FIGURES, _PEEKED_ROWS = 3, 200
+_FIGURE = re.compile(r"\(?[+-]? ?[0-9][0-9 .,]*%?\)?")
+_REMARKS = re.compile(
+    r"inhalt|titel|deckblatt|impressum|hinweis|erläuter|vorbemerk|legende|metadaten|cover", re.IGNORECASE
+)
+
+# The error of a formula, or one that nobody has computed, would be read as an empty cell, which says something else.
+_XLSX_SHEET, _ODS_CONTENT = re.compile(r"xl/worksheets/[^/]+\.xml"), re.compile(r"content\.xml")
 _ERRORS = (
-    (re.compile(rb'<c r="([A-Z]+[0-9]+)"(?:\s[^>]*)?\st="e"'), re.compile(r"xl/worksheets/[^/]+\.xml")),
-    (re.compile(rb'calcext:value-type="error"()'), re.compile(r"content\.xml")),
+    ("error_cell", b't="e"', re.compile(rb'<c r="([A-Z]+[0-9]+)"(?:\s[^>]*)?\st="e"')),
+    ("error_cell", b"calcext", re.compile(rb'calcext:value-type="error"()')),
+    (
+        "no_result",
+        b"<f",
+        re.compile(
+            rb'<c r="([A-Z]+[0-9]+)"(?![^>]*\st="str")[^>]*><f(?:\s[^>]*)?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>'
+        ),
+    ),
 )
 
 
@@ -58,7 +74,14 @@ def text_of(value: object) -> str:
     return str(value).strip(_BLANKS)
 
 
-def rows_of(sheet: CalamineSheet, most_rows: int, most_columns: int) -> Iterator[list[str | int]]:
+def percent_of(value: object) -> str:
+    """Write a fraction in a cell that is shown in per cent as it is shown there, with all its decimals."""
+    return f"{text_of(float(value) * 100)} %" if isinstance(value, int | float) else text_of(value)
+
+
+def rows_of(
+    sheet: CalamineSheet, most_rows: int, most_columns: int, percentages: Percentages
+) -> Iterator[list[str | int]]:
     """Yield number and cells of each row that is not empty, without empty cells at its end, up to one too many."""
     left = most_rows + 1
     before = [""] * (sheet.start or (0, 0))[1]
@@ -68,7 +91,11 @@ def rows_of(sheet: CalamineSheet, most_rows: int, most_columns: int) -> Iterator
             length -= 1
         if not length:
             continue
-        cells = [*before, *map(text_of, values[: min(length, most_columns + 1)])]
+        length = min(length, most_columns + 1)
+        cells = [*before, *map(text_of, values[:length])]
+        for column in percentages.in_row(number):
+            if len(before) <= column < len(cells):
+                cells[column] = percent_of(values[column - len(before)])
         while cells and not cells[-1]:
             cells.pop()
         if cells:
@@ -87,9 +114,9 @@ def read(data: bytes, job: dict) -> Iterator[str]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         visible = [one.name for one in workbook.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
-        name = job["sheet"] if job["sheet"] in visible else next(iter(visible), "")
-        if not name:
+        if not visible:
             raise Failure("empty")
+        name = job["sheet"] if job["sheet"] in visible else _sheet_of_figures(workbook, visible)
         sheet = workbook.get_sheet_by_name(name)
     except PasswordError as error:
         raise Failure("password") from error
@@ -97,27 +124,61 @@ def read(data: bytes, job: dict) -> Iterator[str]:
         raise Failure("damaged", str(error)[:200]) from error
     if sheet.end and sheet.end[0] >= _MOST_ROWS:
         raise Failure("damaged", "rows")
-    if cell := _error_cell(data, workbook.sheet_names.index(name)):
-        raise Failure("error_cell", cell)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        position = workbook.sheet_names.index(name)
+        _refuse_errors(archive, position)
+        percentages = percentages_in(archive, _part_of(archive, position), name)
     merged = [list(map(list, one)) for one in sheet.merged_cell_ranges or () if one[0][0] < _LAST_MERGED]
     yield json.dumps({"sheets": visible, "sheet": name, "merged": merged[:2000]})
-    for row in rows_of(sheet, job["rows"], job["columns"]):
+    for row in rows_of(sheet, job["rows"], job["columns"], percentages):
         yield json.dumps(row, ensure_ascii=False)
 
 
-def _error_cell(data: bytes, position: int) -> str:
-    """Return the place of the first error in the sheet at this position ("C7"; "?" if unknown), or nothing."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = archive.namelist()
-        for pattern, files in _ERRORS:
-            for name in _part_of(archive, [name for name in names if files.fullmatch(name)], position):
-                if match := _found(archive, name, pattern):
-                    return match[1].decode() or "?"
-    return ""
+def _sheet_of_figures(workbook: CalamineWorkbook, visible: list[str]) -> str:
+    """Return the first visible sheet with figures: before it often stand title, contents and remarks."""
+    if len(visible) == 1:
+        return visible[0]
+    with_figures = (name for name in visible if _has_figures(workbook.get_sheet_by_name(name)))
+    found = []
+    for name in with_figures:
+        if not _REMARKS.search(name):
+            return name
+        found.append(name)
+    return (found or visible)[0]
 
 
-def _part_of(archive: zipfile.ZipFile, names: list[str], position: int) -> list[str]:
+def _has_figures(sheet: CalamineSheet) -> bool:
+    found = 0
+    for _number, values in zip(range(_PEEKED_ROWS), sheet.iter_rows(), strict=False):
+        found += sum(
+            type(value) in (int, float) or (isinstance(value, str) and bool(_FIGURE.fullmatch(value.strip(_BLANKS))))
+            for value in values
+        )
+        if found >= _LEAST_FIGURES:
+            return True
+    return False
+
+
+def _refuse_errors(archive: zipfile.ZipFile, position: int) -> None:
+    """
+    Refuse the sheet at this position if the formula of a cell has no result; "?" stands for an unknown place.
+
+    :raises Failure:
+    """
+    for name in _part_of(archive, position):
+        tail = b""
+        with archive.open(name) as part:
+            while chunk := part.read(1 << 20):
+                piece = tail + chunk
+                for kind, hint, pattern in _ERRORS:
+                    if hint in piece and (match := pattern.search(piece)):
+                        raise Failure(kind, match[1].decode() or "?")
+                tail = chunk[-400:]
+
+
+def _part_of(archive: zipfile.ZipFile, position: int) -> list[str]:
     """Return the file of a workbook's sheet, or all of them where the workbook does not say it clearly."""
+    names = [name for name in archive.namelist() if _XLSX_SHEET.fullmatch(name) or _ODS_CONTENT.fullmatch(name)]
     if len(names) < 2:
         return names
     try:
@@ -128,16 +189,6 @@ def _part_of(archive: zipfile.ZipFile, names: list[str], position: int) -> list[
     except (KeyError, ValueError, IndexError, TypeError):
         return names
     return [f"xl/{path}"] if f"xl/{path}" in names else names
-
-
-def _found(archive: zipfile.ZipFile, name: str, pattern: re.Pattern[bytes]) -> re.Match[bytes] | None:
-    tail = b""
-    with archive.open(name) as part:
-        while chunk := part.read(1 << 20):
-            if match := pattern.search(tail + chunk):
-                return match
-            tail = chunk[-200:]
-    return None
 
 
 def main() -> int:

@@ -334,6 +334,11 @@ def _worker_error(said: dict) -> TableError:
             _("Cell %(cell)s holds the error of a formula, such as #DIV/0!. Please mend it or empty the cell.")
             % {"cell": said["detail"]}
         )
+    if said["error"] == "no_result":
+        return TableError(
+            _("Cell %(cell)s holds a formula without its result. Please open the file in a spreadsheet and save it.")
+            % {"cell": said["detail"]}
+        )
     if said["error"] == "password":
         return TableError(_("The file is protected by a password. Please save it without one."))
     if said["error"] == "memory":

@@ -596,6 +596,12 @@ def totals(rows: Sequence[Row], areas: Sequence[int]) -> list[str]:
     return found
 
 
+def percentage_in(rows: Iterable[Row]) -> str:
+    """Return the first figure with a sign of per cent, or nothing."""
+    cells = (cell for row in rows for cell in row.cells)
+    return next((cell for cell in cells if cell.endswith("%") and figure_in(cell)), "")
+
+
 def damaged_letters(rows: Iterable[Row]) -> str:
     """Return a cell whose letters were lost when the file was saved in a wrong encoding, or nothing."""
     for row in rows:

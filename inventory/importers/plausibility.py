@@ -20,6 +20,8 @@ from inventory.models.statistic import format_figure
 
 #: A value that moved by more than half beside the year before, and by so much that chance is no explanation.
 LEAP, LEAST_COUNT, LEAST_POINTS = Decimal("0.5"), 50, 10
+#: So many shares of which none is larger than 1 look like fractions.
+LEAST_SHARES = 3
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,14 @@ class Place:
     number: int
     above: int | None
     level: str
+
+
+@dataclass(slots=True)
+class _Shares:
+    row: int
+    column: int | None
+    number: int = 0
+    largest: Decimal = Decimal(0)
 
 
 @dataclass(slots=True)
@@ -73,7 +83,7 @@ class Plausibility:
                 wholes[pk].add(self.total)
         self.wholes, self.members = wholes, members
         self.places = self.contradictions = 0
-        self._own, self._sums = {}, defaultdict(_Sum)
+        self._own, self._sums, self._shares = {}, defaultdict(_Sum), {}
 
     def look(self, place: Place, figures: dict, before: dict) -> None:
         """Look at the figures of a place, (indicator, group) → Figure; ``before`` holds the values a year earlier."""
@@ -85,6 +95,8 @@ class Plausibility:
             self._look_back(where, one, group, figure, before.get((indicator, group)))
             if one.is_count:
                 is_contradictory |= self._compare_with_whole(where, indicator, group, figure, counted)
+            elif one.unit == "%" and figure.numerator is None:
+                self._note_share(indicator, group, figure)
         for indicator in {indicator for indicator, _group in counted if self.indicators[indicator].is_count}:
             self._add_groups(where, indicator, counted)
         if any(self.indicators[indicator].is_count and group != self.total for indicator, group in counted):
@@ -140,6 +152,11 @@ class Plausibility:
                 before=before,
             )
 
+    def _note_share(self, indicator: int, group: int, figure: Figure) -> None:
+        shares = self._shares.setdefault((indicator, group), _Shares(figure.row, figure.column))
+        shares.number += 1
+        shares.largest = max(shares.largest, figure.value)
+
     def _add_groups(self, where: str, indicator: int, counted: dict) -> None:
         for whole, parts in self.partitions:
             beside = counted.get((indicator, whole))
@@ -191,6 +208,7 @@ class Plausibility:
                 )
                 % {"wrong": self.contradictions, "all": self.places},
             )
+        self._tell_fractions()
         for (number, indicator, group, year), (name, value, row, column) in self._own.items():
             total = self._sums.get((number, indicator, group, year))
             if total is None or not total.is_complete or len(total.levels) != 1 or total.value == value:
@@ -205,4 +223,17 @@ class Plausibility:
                     group=self.groups[group].name,
                     sum=total.value,
                     all=value,
+                )
+
+    def _tell_fractions(self) -> None:
+        """Say of which shares none is larger than 1: they may be fractions of one rather than of a hundred."""
+        for (indicator, _group), shares in self._shares.items():
+            one = self.indicators[indicator]
+            if shares.number >= LEAST_SHARES and 0 < shares.largest <= 1:
+                self._note(
+                    shares.row,
+                    shares.column,
+                    indicator,
+                    _("No figure of “%(name)s” is larger than 1. If 0.125 stands for 12.5 %%, have the file mended."),
+                    name=one.name,
                 )

@@ -51,7 +51,8 @@ class Reading:
 
     ``reasons`` says for people why each field was found so, ``unsure`` lists those that may well be otherwise,
     ``corrected`` those that a person has set. ``titles`` are those of the columns, ``remarks`` the first rows of those
-    left out at the end, ``file`` is the checksum of the file this was found out about.
+    left out at the end, ``percentage`` is a cell of a workbook that is shown in per cent, ``file`` is the checksum of
+    the file this was found out about.
     """
 
     encoding: str = ""
@@ -83,6 +84,7 @@ class Reading:
     titles: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
+    percentage: str = ""
     problems: tuple[dict, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
     unsure: tuple[str, ...] = ()
@@ -207,6 +209,7 @@ def examine(sheet: Sheet, known: Mapping[str, Any] | None = None) -> Reading:
         titles=tuple(view.plain),
         remarks=tuple(view.remarks),
         totals=tuple(detecting.totals(view.body, values["areas"])[:8]),
+        percentage="" if sheet.is_text else detecting.percentage_in(view.body),
         reasons={name: str(one.reason) for name, one in findings.items() if one.reason},
         unsure=tuple(name for name, one in findings.items() if not one.is_sure),
         corrected=tuple(name for name in findings.known),
@@ -235,7 +238,7 @@ def _written(sheet: Sheet) -> dict[str, Found]:
     """Return how the file itself is written."""
     if not sheet.is_text:
         many = len(sheet.sheets) > 1
-        reason = _("The first visible sheet of several.") if many else _("The only visible sheet.")
+        reason = _("The first visible sheet with figures, of several.") if many else _("The only visible sheet.")
         return {
             "encoding": Found("", ""),
             "delimiter": Found("", ""),

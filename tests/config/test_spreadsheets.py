@@ -409,3 +409,80 @@ def test_what_write_xlsx_writes_is_read_back():
     table = read(write_xlsx(["a", "b", "c"], [["=1", Decimal("12500.50"), date(2026, 3, 1)]], title="x"))
 
     assert table.rows == (Row(2, ("=1", "12500,5", "2026-03-01")),)
+
+
+def formatted(rows, **formats):
+    book = Workbook()
+    for values in rows:
+        book.active.append(values)
+    for cell_name, number_format in formats.items():
+        book.active[cell_name].number_format = number_format
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_read_table_reads_percentages_of_a_workbook_as_they_are_shown():
+    data = formatted(
+        [["Anteil", "Quote", "Saldo", "Faktor"], [0.125, 0.07, -0.2551, 0.5], [1, None, "k. A.", 0.1]],
+        A2="0.0%",
+        A3="0%",
+        B2="0.00%",
+        B3="0.00%",
+        C2='[Red]-0.00" "%;0.00" "%',
+        C3="0%",
+        D2='0.0" % von allen"',
+    )
+
+    assert read(data).rows == (Row(2, ("12,5 %", "7 %", "-25,51 %", "0,5")), Row(3, ("100 %", "", "k. A.", "0,1")))
+
+
+def test_read_table_reads_percentages_of_an_opendocument_sheet_as_they_are_shown():
+    value = 'office:value-type="percentage" office:value="0.125"><text:p>12,5 %</text:p></table:table-cell>'
+    shares = f'<table:table-cell table:number-columns-repeated="2" {value}'
+    data = ods(
+        row("Stadtteil", "Faktor", "Anteil", "Quote")
+        + row(None, repeated=3)
+        + f"<table:table-row>{cell('Nord')}{cell(0.125)}{shares}</table:table-row>"
+        + f'<table:table-row table:number-rows-repeated="2">{cell(None)}<table:table-cell {value}</table:table-row>'
+        + row("Süd", 0.5)
+    )
+
+    assert read(data).rows == (
+        Row(5, ("Nord", "0,125", "12,5 %", "12,5 %")),
+        Row(6, ("", "12,5 %", "", "")),
+        Row(7, ("", "12,5 %", "", "")),
+        Row(8, ("Süd", "0,5", "", "")),
+    )
+
+
+def test_read_table_passes_over_sheets_of_titles_and_remarks():
+    book = Workbook()
+    book.active.title = "Inhalt"
+    for number in range(5):
+        book.active.append([f"Tabelle {number}", number])
+    book.create_sheet("Leer")
+    book.create_sheet("2024").append(["Stadtteil", "Einwohner"])
+    book["2024"].append(["Nord", "1 675"])
+    book["2024"].append(["Süd", 12])
+    book["2024"].append(["West", 15])
+    book.create_sheet("2023").append([1, 2, 3, 4])
+    file = io.BytesIO()
+    book.save(file)
+
+    assert read(file.getvalue()).header == ("Stadtteil", "Einwohner")
+
+
+def test_read_table_names_the_cell_whose_formula_nobody_has_computed():
+    with translation.override("en"), pytest.raises(TableError, match="Cell B2 holds a formula without its result"):
+        read(workbook([["a", "b"], [1, "=A2*2"]]))
+
+
+def test_read_table_reads_the_results_of_formulas():
+    cells = (
+        '<c r="A2"><f>1+1</f><v>2</v></c><c r="B2" t="str"><f>IF(A2&gt;5,A2,"")</f><v></v></c>'
+        '<c r="C2"><f t="shared" si="0"/><v>7</v></c>'
+    )
+    data = sheet_with(SHEET.format(f'<row r="1"><c r="A1"><v>1</v></c></row><row r="2">{cells}</row>'))
+
+    assert read(data).rows == (Row(2, ("2", "", "7")),)

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from config.spreadsheets import Row, Table
 from districts.models import District
@@ -486,3 +486,23 @@ def test_a_source_of_another_municipality_is_not_taken(city, user, north):
     do_import(city, user, [("Nord", 2024, 100, 20)], inhabitants(source=foreign.pk))
 
     assert set(Observation.objects.values_list("source", flat=True)) == {None}
+
+
+def test_shares_that_seem_to_be_fractions_are_told(user, north, south):
+    run = make_import_run(municipality=north.municipality)
+    share = series("A.3.4")
+    mapping = Mapping(columns={"name": 0, "year": 1}, values={2: share})
+    fractions = table(
+        ("Nord", 2023, "0,1"), ("Nord", 2024, "0,12"), ("Süd", 2024, "0,08"), header=("raum", "jahr", "a")
+    )
+    percent = table(("Nord", 2023, "0,1"), ("Nord", 2024, "12"), ("Süd", 2024, "0,08"), header=("raum", "jahr", "a"))
+
+    with translation.override("en"):
+        told = [
+            [problem.text for problem in ObservationImport(run, one, mapping, by=user).prepare().notes]
+            for one in (fractions, percent)
+        ]
+
+    name = Indicator.objects.get(code="A.3.4").name
+    assert told[0] == [f"No figure of “{name}” is larger than 1. If 0.125 stands for 12.5 %, have the file mended."]
+    assert [text for text in told[1] if "larger than 1" in text] == []
