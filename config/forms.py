@@ -12,7 +12,10 @@ from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.utils import flatatt
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import BooleanWidget
 
@@ -23,6 +26,24 @@ class MultiSelect(forms.CheckboxSelectMultiple):
     """Choose several of many: a scrolling list of checkboxes, to which a script adds a search box."""
 
     is_searchable = True
+
+
+class LeanSelect(forms.Select):
+    """A choice of one that stands on a page some hundred times: without a template for each of its options."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = self.format_value(value)
+        options = format_html_join("", "{}", ((self._drawn(*choice, chosen),) for choice in self.choices))
+        return format_html(
+            "<select{}>{}</select>", flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name})), options
+        )
+
+    def _drawn(self, value, label, chosen):
+        if isinstance(label, list | tuple):
+            options = format_html_join("", "{}", ((self._drawn(*choice, chosen),) for choice in label))
+            return format_html('<optgroup label="{}">{}</optgroup>', value, options)
+        selected = mark_safe(" selected") if str(value) in chosen else ""
+        return format_html('<option value="{}"{}>{}</option>', value, selected, label)
 
 
 class DateField(forms.DateField):

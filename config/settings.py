@@ -176,6 +176,7 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # an import asks three things about each of up to 1,000 columns
 
 # Forms
 FORMS_URLFIELD_ASSUME_HTTPS = True

@@ -46,7 +46,7 @@ DELIMITERS = (";", "\t", ",")
 _BLANKS = " \t\r\n\f\v\u00a0\u2007\u202f\u200b\u2060\ufeff"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ASCII = bytes(range(128))
-_OLD_EXCEL = bytes.fromhex("d0cf11e0a1b11ae1")
+OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")  # before 2007; encrypted files are still kept in its shell
 _WORKER_MEMORY_MB, _WORKER_SECONDS, _WORKER_FAILED = 1280, 40, 3
 
 Value = str | int | float | Decimal | date | datetime | bool | None
@@ -177,7 +177,7 @@ def open_sheet(
         raise TableError(_("“%(name)s” is larger than %(size)d MB.") % {"name": name, "size": max_bytes // MEGABYTE})
     file.seek(0)
     start = file.read(8)
-    if start.startswith(_OLD_EXCEL):
+    if start.startswith(OLD_OFFICE):
         raise TableError(_("This is an old or protected Excel file. Please save it as XLSX without a password."))
     if start.startswith(b"PK\x03\x04"):
         return _Workbook(file, name=name, sheet=sheet, most=(max_rows, max_columns), max_unpacked=max_unpacked)

@@ -27,7 +27,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageFile, ImageOps
 
 from config.archives import LARGEST_UNPACKED, MEGABYTE, open_archive
-from config.spreadsheets import find_encoding, is_ods_type
+from config.spreadsheets import OLD_OFFICE, find_encoding, is_ods_type
 
 MOST_PIXELS = 25_000_000
 
@@ -118,6 +118,8 @@ def _kind_of(file: BinaryIO, max_unpacked: int) -> UploadKind | None:
         return _kind_of_image(file)
     if start.startswith(b"PK\x03\x04"):
         return _kind_of_archive(file, max_unpacked)
+    if start.startswith(OLD_OFFICE):
+        raise ValueError(gettext("This is an old Office file or one with a password. Please save it in today’s format without."))
     return _kind_of_text(file, start)
 
 

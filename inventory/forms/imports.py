@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from config.archives import MEGABYTE
-from config.forms import KernFormMixin, MultiSelect
+from config.forms import KernFormMixin, LeanSelect, MultiSelect
 from config.spreadsheets import Table
 from config.uploads import TABLES, DocumentField
 from districts.forms import OwnedForm
@@ -199,15 +199,17 @@ class ValueColumnsForm(forms.Form):
                 empty_value=None,
                 required=False,
                 initial=indicator,
+                widget=LeanSelect,
             )
             self.fields[f"group_{index}"] = forms.TypedChoiceField(
-                label=_("Group of “%s”") % title, choices=group_options, coerce=int, initial=group
+                label=_("Group of “%s”") % title, choices=group_options, coerce=int, initial=group, widget=LeanSelect
             )
             self.fields[f"role_{index}"] = forms.ChoiceField(
                 label=_("What “%s” holds") % title,
                 choices=role_options,
                 required=False,
                 initial=roles.get(index, VALUE),
+                widget=LeanSelect,
             )
 
     def rows(self):

@@ -6,8 +6,9 @@ from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import translation
+from pytest_django.asserts import assertHTMLEqual
 
-from config.forms import DateField, FilterForm, KernFormMixin, MoneyField, MultiSelect
+from config.forms import DateField, FilterForm, KernFormMixin, LeanSelect, MoneyField, MultiSelect
 
 
 @pytest.fixture(autouse=True)
@@ -111,3 +112,13 @@ def test_filters_are_sent_by_get_without_a_token():
 
     assert 'method="get"' in html
     assert "geheim" not in html
+
+
+def test_lean_select_draws_what_a_select_draws():
+    choices = [("", "– keiner –"), ("A", [("1", "<b>Rhein</b>"), (2, "Main")]), ("3", "Ems")]
+    form, lean = (
+        type("Form", (forms.Form,), {"river": forms.ChoiceField(choices=choices, widget=widget)})({"river": "2"})
+        for widget in (forms.Select, LeanSelect)
+    )
+
+    assertHTMLEqual(str(lean["river"]), str(form["river"]))

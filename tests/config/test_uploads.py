@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
+from django.utils import translation
 from PIL import Image, PngImagePlugin
 
 from config.spreadsheets import write_xlsx
@@ -283,3 +284,10 @@ def test_serve_file_of_a_lost_file_is_not_found(stored):
 
     with pytest.raises(Http404):
         serve_file(stored, name="x.pdf", content_type="application/pdf")
+
+
+def test_old_and_protected_files_of_office_are_told_from_other_kinds():
+    protected = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(3000)
+
+    with translation.override("en"), pytest.raises(ValidationError, match="old Office file or one with a password"):
+        check_upload(upload(protected, "zahlen.xlsx"), kinds=TABLES)

@@ -1,14 +1,18 @@
 """The way of a table: upload, columns, preview, import, undo."""
 
 import io
+import re
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 
+from config.archives import MEGABYTE
 from districts.models import District
 from inventory.catalogue import install_catalogue
+from inventory.forms.imports import LARGEST_FILE
 from inventory.models import AreaMatch, DataSource, ImportMapping, ImportRun, Indicator, Observation, PopulationGroup
 from tests.config.test_editing import form_values
 from tests.factories import make_area_match, make_district, make_finding, make_import_mapping, make_source
@@ -401,3 +405,18 @@ def test_changes_are_searched(officer, municipality, north, south):
     page = officer.get(address, {"q": "süd ausländ"})
 
     assert [(one["district"], one["old"], one["new"]) for one in page.context["page_obj"]] == [("Süd", "50", "60")]
+
+
+def test_a_table_of_hundreds_of_columns_can_be_imported(officer, municipality, north):
+    titles = ["raum_id", "raum", "ebene", "jahr", "einwohner", *(f"Merkmal {number}" for number in range(395))]
+    figures = ["01", "Nord", "Stadtteil", "2024", "600", *(["7"] * 395)]
+
+    do_import(officer, municipality, ";".join(titles) + "\n" + ";".join(figures) + "\n")
+
+    assert stored() == [("Nord", "total", 600)]
+
+
+def test_the_proxy_in_the_manual_lets_the_largest_file_pass():
+    manual = (settings.BASE_DIR / "docs" / "operation.md").read_text()
+
+    assert int(re.search(r"limit of (\d+) MB for requests", manual)[1]) * MEGABYTE > LARGEST_FILE
