@@ -6,9 +6,8 @@ of inhabitants. The class of a district tells something about its share, so noth
 districts may be shown; the people of a group in a class are added up only if all its figures there may be.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import combinations
 
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -24,11 +23,14 @@ from inventory.forms.distribution import ClassesForm
 from inventory.levels import Level, districts_of_level, has_levels
 from inventory.models import Indicator, PopulationGroup
 from inventory.models.statistic import format_figure
-from inventory.segregation import are_apart, first_of, groups_of, level_text, named_refusal, names_of, why_unusable
+from inventory.segregation import first_of, groups_of, level_text, named_refusal, names_of, why_unusable
 from inventory.statistics import NotComputable, population_classes
 
 #: As in the picture by the BBSR; fewer where a class would hold less than two districts on average.
 SEPTILES = 7
+
+#: The name of ``Rest`` in addresses; no population group may be called so.
+REST = "rest"
 
 #: Which two groups are shown if nobody says otherwise: the first pair of which there are figures.
 PAIRS = (
@@ -45,6 +47,16 @@ class Order:
     key: str
     name: str
     selection: Selection
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Everybody outside the first group, for cities that count only everybody and a group."""
+
+    slug: str = REST
+
+    def __str__(self):
+        return _("everybody else")
 
 
 @dataclass(frozen=True)
@@ -110,11 +122,17 @@ class PopulationClass:
 
 @dataclass(frozen=True)
 class Shift:
-    """How the percent of a group in a class moved between two years; empty texts where one of them is not given."""
+    """
+    How the percent of a group in a class moved between two years, ``first`` and ``last``.
+
+    Texts are empty where a number is not given.
+    """
 
     before: str
     after: str
     change: str
+    first: Members
+    last: Members
 
 
 class Classification:
@@ -168,8 +186,9 @@ class Classification:
         by_indicator = [(key, order.name) for key, order in self.orders.items() if not order.selection.as_share]
         choices = [(_("share of the inhabitants"), by_group)]
         self.form.fields["by"].choices = [*choices, (_("indicator"), by_indicator)] if by_indicator else choices
-        for name in ("first", "second"):
-            self.form.fields[name].queryset = groups_of(self.inhabitants, self.municipality)
+        self.form.fields["first"].queryset = groups_of(self.inhabitants, self.municipality)
+        others = [(group.slug, group.name) for group in self.groups]
+        self.form.fields["second"].choices = [(REST, str(Rest()).capitalize()), *others]
         years = years_with_figures(self.inhabitants, self.municipality, group=self.total) if self.inhabitants else []
         self.form.fields["year"].choices = [(year, str(year)) for year in reversed(years)]
         self.form.fields["compare"].choices = [("", "–"), *self.form.fields["year"].choices]
@@ -182,7 +201,10 @@ class Classification:
         default = first_of(self.groups, "foreigners", "with-migration-background")
         self.order = self.orders.get(chosen.get("by")) or (self.orders[f"group-{default.slug}"] if default else None)
         first, second = self._default_pair()
-        self.first, self.second = chosen.get("first") or first, chosen.get("second") or second
+        by_slug = {group.slug: group for group in self.groups} | {REST: Rest()}
+        self.first, self.second = chosen.get("first") or first, by_slug.get(chosen.get("second")) or second
+        if self.first == self.second:
+            self.second = Rest()
         self.year = chosen.get("year") or self._newest_year()
         self.compare = chosen.get("compare") if chosen.get("compare") != self.year else None
         self.classes = chosen.get("classes") or min(SEPTILES, max(3, len(self.districts) // 2))
@@ -196,14 +218,13 @@ class Classification:
             level=self.level,
         )
 
-    def _default_pair(self) -> tuple[PopulationGroup | None, PopulationGroup | None]:
+    def _default_pair(self) -> tuple[PopulationGroup | None, PopulationGroup | Rest | None]:
         by_slug = {group.slug: group for group in self.groups}
         for pair in PAIRS:
             if all(slug in by_slug for slug in pair):
                 return by_slug[pair[0]], by_slug[pair[1]]
-        pairs = list(combinations(self.groups, 2))
-        apart = [pair for pair in pairs if are_apart(pair[0].slug, pair[1].slug)]
-        return next(iter([*apart, *pairs]), (None, None))
+        first = first_of(self.groups, "with-migration-background", "foreigners")
+        return first, Rest() if first else None
 
     def _newest_year(self) -> int | None:
         if self.order is None:
@@ -217,8 +238,13 @@ class Classification:
         return self.first is not None and self.second is not None and self.year is not None
 
     @property
-    def pair(self) -> tuple[PopulationGroup, PopulationGroup]:
+    def pair(self) -> tuple[PopulationGroup, PopulationGroup | Rest]:
         return self.first, self.second
+
+    @property
+    def _counted(self) -> list[PopulationGroup]:
+        """The groups of which figures are read."""
+        return [group for group in self.pair if isinstance(group, PopulationGroup)]
 
     @cached_property
     def districts(self) -> list[District]:
@@ -230,9 +256,12 @@ class Classification:
         selections = [
             self.order.selection,
             self._selection(self.inhabitants, self.total),
-            *(self._selection(self.inhabitants, group) for group in self.pair),
+            *(self._selection(self.inhabitants, group) for group in self._counted),
         ]
-        return lines_of(selections, [*self.districts, self.municipality.whole_city], [self.year])
+        found = lines_of(selections, [*self.districts, self.municipality.whole_city], [self.year])
+        if isinstance(self.second, Rest):
+            found.append([_rest_of(*lines) for lines in zip(found[1], found[2], strict=True)])
+        return found
 
     def _figures(self, series: int) -> list[Figure]:
         return [line.figures[0] for line in self._lines[series][:-1]]
@@ -266,6 +295,9 @@ class Classification:
         reason, _is_hidden = why_unusable(districts, [shares, people])
         if reason:
             return [], reason
+        reason = self._why_impossible(districts, kept)
+        if reason:
+            return [], reason
         try:
             numbers = population_classes(
                 [share.value for share in shares], [one.value for one in people], classes=self.classes
@@ -274,6 +306,24 @@ class Classification:
             return [], named_refusal(error, districts)
         order = sorted(range(len(kept)), key=lambda place: (shares[place].value, place))
         return [Place(districts[place], shares[place], people[place], numbers[place]) for place in order], ""
+
+    def _why_impossible(self, districts: list[District], kept: list[int]) -> str:
+        """Return why figures that are all there make no sense in classes; empty if they do."""
+        shares, people, *groups = ([self._figures(series)[place] for place in kept] for series in range(4))
+        larger = [
+            district
+            for district, share, whole, *parts in zip(districts, shares, people, *groups, strict=True)
+            if (self.order.selection.as_share and share.value > 100)
+            or any(part.value is not None and part.value > whole.value for part in parts)
+        ]
+        if larger:
+            return f"{_('The group is larger than the total.')} ({names_of(larger)})"
+        for group, column in zip(self.pair, groups, strict=True):
+            if all(figure.value == 0 for figure in column):
+                return f"{_('Nobody belongs to the group.')} ({group})"
+        if len(shares) > 1 and len({share.value for share in shares}) == 1:
+            return _("All districts have the same value; there is nothing to distinguish.")
+        return ""
 
     @property
     def refusal(self) -> str:
@@ -382,7 +432,7 @@ class Classification:
 
     def _breaks_between(self, first: int, last: int) -> list[str]:
         """Return why figures of the two years cannot be compared, each reason once."""
-        selections = [self.order.selection, *(self._selection(self.inhabitants, group) for group in self.pair)]
+        selections = [self.order.selection, *(self._selection(self.inhabitants, group) for group in self._counted)]
         found = lines_of(selections, self.districts, [first, last])
         figures = [line.figures[-1] for lines in found for line in lines]
         return list(dict.fromkeys(figure.break_reason for figure in figures if figure.has_break))
@@ -390,7 +440,7 @@ class Classification:
     def _by_key(self) -> list[Place]:
         return sorted(self.places, key=lambda place: place.district.pk)
 
-    @property
+    @cached_property
     def shifts(self) -> list[tuple[PopulationClass, list[Shift]]]:
         """Each class with what became of the two groups, from the earlier to the later year."""
         earlier, later = sorted((self, self.other), key=lambda one: one.year)
@@ -448,6 +498,39 @@ class Classification:
             "place": self.municipality,
             "districts": self.level_text,
             "year": self.year,
+        }
+
+    @property
+    def comparison_title(self) -> str:
+        """What the chart of two years shows."""
+        first, last = self.compared_years
+        return _("%(first)d and %(last)d compared: %(title)s") % {
+            "first": first,
+            "last": last,
+            "title": _("classes of equal population by %(order)s – %(place)s, %(districts)s")
+            % {"order": self.order.name, "place": self.municipality, "districts": self.level_text},
+        }
+
+    @property
+    def comparison_reading(self) -> str:
+        """What became of the class with the highest shares, in a sentence; empty if its numbers are not given."""
+        row, shifts = next(((row, shifts) for row, shifts in reversed(self.shifts) if row.places), (None, ()))
+        if row is None or not all(shift.change for shift in shifts):
+            return ""
+        return _(
+            "In class %(number)d lived %(first_before)s percent of the group “%(first_group)s” in %(before)d and "
+            "%(first_after)s percent in %(after)d; of the group “%(second_group)s” it was %(second_before)s and "
+            "%(second_after)s percent."
+        ) % {
+            "number": row.number,
+            "before": self.compared_years[0],
+            "after": self.compared_years[1],
+            "first_before": shifts[0].before,
+            "first_after": shifts[0].after,
+            "second_before": shifts[1].before,
+            "second_after": shifts[1].after,
+            "first_group": self.first,
+            "second_group": self.second,
         }
 
     @property
@@ -550,8 +633,25 @@ class Classification:
         ]
 
 
+def _rest_of(total: Line, group: Line) -> Line:
+    """Return everybody outside a group; hidden or missing where either of the two figures is."""
+    everybody, members = total.figures[0], group.figures[0]
+    lacking = next((one for one in (members, everybody) if one.kind == FigureKind.SUPPRESSED), None)
+    lacking = lacking or next((one for one in (members, everybody) if one.value is None), None)
+    if lacking is not None:
+        return replace(total, figures=(lacking,))
+    value = everybody.value - members.value
+    kind = FigureKind.VALUE if value else FigureKind.ZERO
+    is_confidential = everybody.is_confidential or members.is_confidential
+    text = format_figure(value, 0)
+    return replace(
+        total, figures=(replace(everybody, kind=kind, text=text, value=value, is_confidential=is_confidential),)
+    )
+
+
 def _shift(before: Members, after: Members) -> Shift:
     if before.percent is None or after.percent is None:
-        return Shift(before.percent_text, after.percent_text, "")
+        return Shift(before.percent_text, after.percent_text, "", before, after)
     text = format_figure(after.percent - before.percent, 1)
-    return Shift(before.percent_text, after.percent_text, text if text.startswith("−") else f"+{text}")
+    signed = text if text.startswith("−") else f"+{text}"
+    return Shift(before.percent_text, after.percent_text, signed, before, after)

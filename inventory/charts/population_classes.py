@@ -1,4 +1,4 @@
-"""Draws how two groups are distributed over classes of districts, as columns side by side."""
+"""Draws how two groups are distributed over classes of districts: columns side by side, or two years compared."""
 
 import textwrap
 from typing import NamedTuple
@@ -87,19 +87,108 @@ def _draw(columns, names, order, title, unit, source, refusal) -> bytes:
     return finished(canvas, axes, source, notes)
 
 
+class ClassShift(NamedTuple):
+    """A class in the comparison of two years: its label, and of each group the percent of both years."""
+
+    label: str
+    groups: tuple[tuple[float | None, float | None], ...]
+
+
+def shifts_svg(classification: Classification) -> bytes:
+    """
+    Return how the percent of each group in the classes moved between two years as an SVG, a panel for each group.
+
+    A hollow mark stands for the earlier year, a full one for the later. Where years cannot be compared it says why.
+    """
+    refusal = classification.refusal or classification.comparison_refusal
+    shifts = tuple(
+        ClassShift(
+            _("Class %(number)d") % {"number": row.number},
+            tuple((shift.first.percent, shift.last.percent) for shift in of_groups),
+        )
+        for row, of_groups in ([] if refusal else classification.shifts)
+    )
+    return kept(
+        _draw_shifts,
+        shifts,
+        tuple(str(group) for group in classification.pair),
+        tuple(classification.compared_years),
+        classification.comparison_title,
+        classification.unit,
+        classification.source_text,
+        refusal,
+    )
+
+
+def _draw_shifts(shifts, names, years, title, unit, source, refusal) -> bytes:
+    if refusal:
+        return refusal_svg(title, refusal)
+    canvas, axes = new_canvas(title, unit, height=1.9 + 0.42 * len(shifts))
+    for place, shift in enumerate(shifts):
+        for group, (before, after) in enumerate(shift.groups):
+            _draw_shift(axes, place + (group - 0.5) * 0.36, before, after, COLOURS[group])
+    known = [percent for shift in shifts for pair in shift.groups for percent in pair if percent is not None]
+    axes.set_xlim(0, max(known, default=1) * 1.12 or 1)
+    axes.set_ylim(len(shifts) - 0.4, -0.6)
+    axes.set_yticks(range(len(shifts)), [shift.label for shift in shifts])
+    axes.tick_params(axis="y", labelcolor=TEXT)
+    axes.grid(axis="y", visible=False)
+    format_value_axis(axes.xaxis, 1)
+    handles = [
+        Patch(color=COLOURS[place], label=textwrap.shorten(name, LONGEST_NAME, placeholder="…"))
+        for place, name in enumerate(names)
+    ]
+    handles += [
+        Line2D([], [], color=TEXT, linestyle="", marker="o", markersize=7, mfc=fill, label=str(year))
+        for year, fill in zip(years, (BACKGROUND, TEXT), strict=True)
+    ]
+    _place_legend(canvas, axes, handles)
+    axes.set_title(f" \n{unit}", loc="left", fontsize=10, color=MUTED, pad=8, linespacing=2)  # the legend above it
+    has_gaps = len(known) < sum(2 * len(shift.groups) for shift in shifts)
+    return finished(
+        canvas, axes, source, [_("A missing mark: the number of this year is not given.") if has_gaps else ""]
+    )
+
+
+def _draw_shift(axes, y, before, after, colour) -> None:
+    """Draw a group of a class: a hollow mark for the earlier year, a line, a full mark with its number."""
+    if before is not None and after is not None:
+        axes.plot([before, after], [y, y], color=colour, linewidth=2, zorder=3)
+    if before is not None:
+        axes.plot([before], [y], marker="o", markersize=7, mfc=BACKGROUND, mec=colour, mew=1.6, zorder=4)
+    if after is None:
+        return
+    axes.plot([after], [y], marker="o", markersize=7, color=colour, zorder=5)
+    is_left = before is not None and after < before
+    axes.annotate(
+        format_figure(after, 1),
+        (after, y),
+        xytext=(-8 if is_left else 8, 0),
+        textcoords="offset points",
+        ha="right" if is_left else "left",
+        va="center",
+        fontsize=8.5,
+        color=TEXT,
+    )
+
+
 def _name_columns(canvas, axes, names) -> None:
-    """Write the legend into the line kept free above the unit; the layout would else narrow the axes for it."""
     handles = [
         Patch(color=COLOURS[place], label=textwrap.shorten(name, LONGEST_NAME, placeholder="…"))
         for place, name in enumerate(names)
     ]
     handles.append(Line2D([], [], color=TEXT, linewidth=1.6, linestyle=(0, (3, 1.5)), label=_("all inhabitants")))
+    _place_legend(canvas, axes, handles)
+
+
+def _place_legend(canvas, axes, handles) -> None:
+    """Write the legend into the line kept free above the unit; the layout would else narrow the axes for it."""
     legend = axes.legend(
         handles=handles,
         loc="lower left",
         bbox_to_anchor=(0, 1),
         bbox_transform=axes.transAxes + ScaledTranslation(-0.06, 0.36, canvas.dpi_scale_trans),
-        ncols=3,
+        ncols=len(handles),
         borderaxespad=0,
         columnspacing=1.4,
         fontsize=9,

@@ -66,7 +66,7 @@ class ClassesForm(ChoiceForm):
         choices=[(number, str(number)) for number in range(FEWEST_CLASSES, MOST_CLASSES + 1)],
     )
     first = GroupField(label=_("first group"))
-    second = GroupField(label=_("second group"))
+    second = forms.ChoiceField(label=_("second group"), required=False)
     year = forms.TypedChoiceField(label=_("year"), required=False, coerce=int, empty_value=None)
     compare = forms.TypedChoiceField(label=_("compared with"), required=False, coerce=int, empty_value=None)
     level = forms.ChoiceField(label=_("districts"), required=False, choices=Level)

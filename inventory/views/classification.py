@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from config.downloads import CSV, XLSX, download
 from config.spreadsheets import write_csv, write_xlsx
-from inventory.charts.population_classes import classes_svg
+from inventory.charts.population_classes import classes_svg, shifts_svg
 from inventory.classification import Classification
 from inventory.confidentiality import sees_everything
 from inventory.views.drawings import svg_response
@@ -28,8 +28,10 @@ def classes(request):
 
 @require_safe
 def classes_chart(request):
-    """Draw the groups over the classes; where there are none, say why."""
-    return svg_response(request, classes_svg(_classification(request)))
+    """Draw the groups over the classes, or with ``compare`` how they moved between two years; else say why not."""
+    classification = _classification(request)
+    draw = shifts_svg if classification.other else classes_svg
+    return svg_response(request, draw(classification))
 
 
 @require_safe

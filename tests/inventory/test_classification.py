@@ -196,6 +196,12 @@ def test_two_years_are_compared_class_by_class(municipality, reader):
     earlier = look(municipality, reader, year="2024", compare="2025")
 
     assert later.comparison_refusal == earlier.comparison_refusal == ""
+    assert later.comparison_reading == earlier.comparison_reading
+    assert later.comparison_reading == (
+        "In Klasse 3 lebten 60,0 Prozent der Gruppe „Unter 18 Jahre mit Migrationshintergrund“ im Jahr 2024 und 50,0 "
+        "Prozent im Jahr 2025; von der Gruppe „Unter 18 Jahre ohne Migrationshintergrund“ waren es 20,0 und 24,4 "
+        "Prozent."
+    )
     assert [[(one.before, one.after, one.change) for one in shifts] for _row, shifts in later.shifts] == [
         [("15,0", "14,3", "−0,7"), ("42,5", "43,6", "+1,1")],
         [("25,0", "35,7", "+10,7"), ("37,5", "32,1", "−5,4")],
@@ -252,17 +258,65 @@ def test_a_member_of_one_district_gets_no_classes_of_a_part(municipality):
     assert (classification.rows, classification.places) == ([], [])
 
 
-def test_groups_that_exclude_each_other_are_shown_if_nobody_chooses(municipality, reader, inhabitants):
-    slugs = ("total", "with-migration-background", "foreigners", "germans-with-migration-background")
-    for name in CITY:
+def test_a_city_that_counts_only_foreigners_sees_them_beside_everybody_else(municipality, reader, inhabitants):
+    for name, (everybody, foreigners, *_children) in CITY.items():
         district = make_district(municipality=municipality, name=name)
-        for slug, value in zip(slugs, (1000, 300, 100, 200), strict=True):
+        for slug, value in (("total", everybody), ("foreigners", foreigners)):
             group = PopulationGroup.objects.get(slug=slug)
             make_observation(district=district, indicator=inhabitants, group=group, value=value)
 
-    pair = [group.slug for group in look(municipality, reader).pair]
+    classification = look(municipality, reader)
 
-    assert pair == ["foreigners", "germans-with-migration-background"]
+    assert [group.slug for group in classification.pair] == ["foreigners", "rest"]
+    assert str(classification.second) == "alle übrigen"
+    assert [[members.count for members in row.groups] for row in classification.rows] == [
+        [110, 1890],
+        [300, 1700],
+        [700, 1300],
+    ]
+    assert classification.table()[1][0][9:13] == (110, round(110 / 1110 * 100, 4), 1890, round(1890 / 4890 * 100, 4))
+
+
+def test_everybody_else_is_hidden_with_the_group(municipality, reader):
+    record(municipality, {**CITY, "Blau": (1000, 50, 2, 180)})
+    query = {"first": CHILDREN[0], "second": "rest"}
+
+    for_reader = look(municipality, reader, **query)
+    for_coordination = look(municipality, reader, is_public=False, **query)
+
+    assert [members.is_hidden for members in for_reader.rows[0].groups] == [True, True]
+    assert [members.count for members in for_coordination.rows[0].groups] == [42, 1958]
+    assert for_coordination.rows[0].groups[1].is_confidential
+
+
+def test_a_group_beside_itself_is_shown_beside_everybody_else(municipality, reader):
+    record(municipality, CITY)
+
+    assert look(municipality, reader, first="foreigners", second="foreigners").second.slug == "rest"
+
+
+@pytest.mark.parametrize(
+    ("figures", "reason"),
+    [
+        ({"Rot": (1000, 1001, 150, 50)}, "Die Gruppe ist größer als die Gesamtzahl. (Rot)"),
+        ({"Rot": (1000, 400, 150, 1050)}, "Die Gruppe ist größer als die Gesamtzahl. (Rot)"),
+        (
+            dict.fromkeys(CITY, (1000, 100, 40, 0)),
+            "Niemand gehört zu der Gruppe. (Unter 18 Jahre ohne Migrationshintergrund)",
+        ),
+        (
+            dict.fromkeys(CITY, (1000, 100, 40, 60)),
+            "Alle Stadtteile haben denselben Wert; es gibt nichts zu unterscheiden.",
+        ),
+    ],
+    ids=["sorted by more than all", "more than all in a group", "nobody", "all the same"],
+)
+def test_figures_that_make_no_sense_in_classes_are_refused_by_name(municipality, reader, figures, reason):
+    record(municipality, {**CITY, **figures})
+
+    classification = look(municipality, reader)
+
+    assert (classification.refusal, classification.rows) == (reason, [])
 
 
 def test_a_city_without_figures_has_nothing_to_show(municipality, reader):

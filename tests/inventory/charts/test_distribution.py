@@ -4,12 +4,13 @@ import pytest
 from django.utils import translation
 
 from inventory.catalogue import install_catalogue
-from inventory.charts.population_classes import classes_svg
+from inventory.charts.population_classes import classes_svg, shifts_svg
 from inventory.charts.segregation import YearPoint as Point
 from inventory.charts.segregation import _runs, _signs, segregation_svg
 from inventory.classification import Classification
 from inventory.segregation import Segregation
 from tests.factories import make_membership
+from tests.inventory.charts.drawing import words
 from tests.inventory.test_classification import CITY
 from tests.inventory.test_classification import record as record_children
 from tests.inventory.test_segregation import EVEN, record
@@ -92,3 +93,34 @@ def test_columns_differ_with_the_groups_and_the_language(municipality, reader):
     with translation.override("en"):
         english = draw()
     assert len({draw(), draw(first="foreigners"), draw(classes="4"), english}) == 4
+
+
+def test_two_years_are_drawn_with_both_and_hidden_numbers_stay_out(municipality, reader):
+    record_children(municipality, CITY, year=2024)
+    record_children(municipality, {**CITY, "Rot": (1000, 400, 2, 50)}, year=2025)
+
+    def draw(*, is_public):
+        query = {"year": "2025", "compare": "2024"}
+        with translation.override("de"):
+            return words(
+                shifts_svg(Classification(municipality=municipality, user=reader, query=query, is_public=is_public))
+            )
+
+    public, full = draw(is_public=True), draw(is_public=False)
+
+    assert {"Klasse 1", "Klasse 2", "Klasse 3", "2024", "2025"} <= set(public)
+    assert "Fehlt ein Punkt, ist die Zahl dieses Jahres nicht angegeben." in public
+    assert "Fehlt ein Punkt, ist die Zahl dieses Jahres nicht angegeben." not in full
+    assert len([word for word in full if "," in word]) == 6
+    assert len([word for word in public if "," in word]) < 6
+
+
+def test_years_that_cannot_be_compared_have_the_reason_in_place_of_a_drawing(municipality, reader):
+    record_children(municipality, CITY, year=2024)
+    record_children(municipality, {**CITY, "Neu": (1000, 350, 60, 140)}, year=2025)
+
+    with translation.override("de"):
+        query = {"year": "2025", "compare": "2024"}
+        drawing = shifts_svg(Classification(municipality=municipality, user=reader, query=query, is_public=True))
+
+    assert "Nicht vergleichbar: andere Stadtteile als zuvor" in words(drawing)
