@@ -1,6 +1,5 @@
 """Draws districts compared as bars, for numbers that begin at zero."""
 
-import textwrap
 from collections.abc import Sequence
 
 from inventory.charts.canvas import (
@@ -8,6 +7,7 @@ from inventory.charts.canvas import (
     MUTED,
     REFERENCE,
     TEXT,
+    WIDTH,
     Scale,
     explanations,
     finished,
@@ -16,6 +16,7 @@ from inventory.charts.canvas import (
     new_canvas,
     notes_on_breaks,
     plain,
+    shortened,
     word_for,
 )
 from inventory.figures import FigureKind, Line
@@ -29,6 +30,7 @@ def bars_svg(
     decimals: int = 1,
     source: str = "",
     scale: Scale | None = None,
+    width: float = WIDTH,
 ) -> bytes:
     """
     Return the districts' figures of one year, the last of each line, as bars in the given order.
@@ -37,11 +39,11 @@ def bars_svg(
     axis has to have room, so that charts of several years can be laid side by side.
     """
     lines = [Line(line.district, line.figures[-1:]) for line in lines]
-    return kept(_draw, plain(lines), title, unit, decimals, source, scale and tuple(map(float, scale)))
+    return kept(_draw, plain(lines), title, unit, decimals, source, scale and tuple(map(float, scale)), width)
 
 
-def _draw(bars, title, unit, decimals, source, scale) -> bytes:
-    canvas, axes = new_canvas(title, unit, height=1.7 + 0.3 * max(len(bars), 3))
+def _draw(bars, title, unit, decimals, source, scale, width) -> bytes:
+    canvas, axes = new_canvas(title, unit, height=1.7 + 0.3 * max(len(bars), 3), width=width)
     values = [bar.points[0].value for bar in bars if bar.points[0].value is not None]
     values += scale or ()
     high = max([0, *values]) or 1
@@ -64,7 +66,7 @@ def _draw(bars, title, unit, decimals, source, scale) -> bytes:
     if city is not None:
         axes.axvline(city, color=REFERENCE, linewidth=1.2, linestyle=(0, (4, 2)), zorder=0.9)
     axes.axvline(0, color=MUTED, linewidth=1)
-    axes.set_yticks(range(len(bars)), [textwrap.shorten(bar.name, 34, placeholder="…") for bar in bars])
+    axes.set_yticks(range(len(bars)), [shortened(bar.name, width) for bar in bars])
     axes.tick_params(axis="y", labelcolor=TEXT)
     axes.set_ylim(len(bars) - 0.4, -0.6)
     axes.set_xlim(low * 1.05, high * 1.14)

@@ -26,7 +26,7 @@ from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import Formatter, MaxNLocator
 
 from inventory.figures import Figure, FigureKind, Line
 
@@ -145,7 +145,7 @@ def _point(figure: Figure) -> Point:
 
 def new_canvas(title: str, unit: str, *, height: float, width: float = WIDTH) -> tuple[Canvas, Axes]:
     """Return a canvas ``width`` inches wide and ``height`` high below its title, and its axes with the unit on top."""
-    lines = textwrap.wrap(title, 92) or [""]
+    lines = textwrap.wrap(title, round(9.5 * width)) or [""]
     canvas = Canvas(figsize=(width, height + 0.22 * (len(lines) - 1)), layout="constrained")
     canvas.get_layout_engine().set(w_pad=0.12, h_pad=0.1)
     canvas.patch.set_facecolor(BACKGROUND)
@@ -157,13 +157,33 @@ def new_canvas(title: str, unit: str, *, height: float, width: float = WIDTH) ->
 
 def format_value_axis(axis, decimals: int) -> None:
     """Give an axis round numbers, written as the language writes them; whole ones for counts."""
-    axis.set_major_locator(MaxNLocator(nbins=6, integer=decimals == 0))
-    axis.set_major_formatter(FuncFormatter(_tick))
+    axis.set_major_locator(MaxNLocator(nbins=6, steps=(1, 2, 2.5, 5, 10), integer=decimals == 0))
+    axis.set_major_formatter(_Numbers())
 
 
-def _tick(value, _position) -> str:
-    whole = abs(value - round(value)) < 1e-9
-    return number_format(round(value, 6), decimal_pos=0 if whole else 1, force_grouping=True).replace("-", "−")
+class _Numbers(Formatter):
+    """Writes all numbers of an axis with as many decimals as the finest of them needs."""
+
+    def format_ticks(self, values) -> list[str]:
+        decimals = max((_decimals_of(value) for value in values), default=0)
+        return [_written(value, decimals) for value in values]
+
+    def __call__(self, value, _position=None) -> str:
+        return _written(value, _decimals_of(value))
+
+
+def _written(value: float, decimals: int) -> str:
+    text = number_format(abs(round(value, 6)), decimal_pos=decimals, force_grouping=True)
+    return f"−{text}" if round(value, 6) < 0 else text
+
+
+def _decimals_of(number: float) -> int:
+    return max(0, -Decimal(str(round(float(number), 6))).normalize().as_tuple().exponent)
+
+
+def shortened(name: str, width: float) -> str:
+    """Return a district's name as it fits beside the rows of a chart ``width`` inches wide."""
+    return textwrap.shorten(name, 34 if width == WIDTH else 22, placeholder="…")
 
 
 def word_for(kind: FigureKind) -> str:
@@ -198,7 +218,9 @@ def finished(canvas: Canvas, axes: Axes, source: str, notes: Sequence[str] = ())
     letters = round(14.5 * canvas.get_figwidth())
     lines = [part for paragraph in paragraphs for part in textwrap.wrap(paragraph, letters)]
     if lines:
-        axes.set_xlabel("\n".join(lines), loc="left", fontsize=9, color=MUTED, labelpad=10, linespacing=1.4)
+        text = "\n".join(lines)
+        canvas.supxlabel(text, x=0.012, ha="left", fontsize=9, color=MUTED, linespacing=1.4)
     file = io.BytesIO()
-    canvas.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+    metadata = {"Title": canvas.get_suptitle() or None, "Date": None, "Creator": None}
+    canvas.savefig(file, format="svg", metadata=metadata)
     return file.getvalue()

@@ -1,6 +1,5 @@
 """Draws districts compared as dots, for one year or as the change from an earlier to a later one."""
 
-import textwrap
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from inventory.charts.canvas import (
     MUTED,
     REFERENCE,
     TEXT,
+    WIDTH,
     PlainLine,
     Point,
     Scale,
@@ -23,6 +23,7 @@ from inventory.charts.canvas import (
     new_canvas,
     notes_on_breaks,
     plain,
+    shortened,
     word_for,
 )
 from inventory.figures import FigureKind, Line
@@ -36,6 +37,7 @@ def dots_svg(
     decimals: int = 1,
     source: str = "",
     scale: Scale | None = None,
+    width: float = WIDTH,
 ) -> bytes:
     """
     Return a dot for each district in the given order, the city's value as a line through all of them.
@@ -44,30 +46,30 @@ def dots_svg(
     unless the series breaks in between. ``scale``: lowest and highest value for which the axis has to have room, so
     that charts of several years can be laid side by side.
     """
-    return kept(_draw, plain(lines), title, unit, decimals, source, scale and tuple(map(float, scale)))
+    return kept(_draw, plain(lines), title, unit, decimals, source, scale and tuple(map(float, scale)), width)
 
 
-def _draw(rows, title, unit, decimals, source, scale) -> bytes:
-    canvas, axes = new_canvas(title, unit, height=1.6 + 0.27 * max(len(rows), 3))
+def _draw(rows, title, unit, decimals, source, scale, width) -> bytes:
+    canvas, axes = new_canvas(title, unit, height=1.6 + 0.27 * max(len(rows), 3), width=width)
     shown = [point for row in rows for point in (row.points[0], row.points[-1])]
     low, high = _limits([*(point.value for point in shown if point.value is not None), *(scale or ())])
     axes.set_xlim(low, high)
+    joined = [_draw_change(axes, place, row) for place, row in enumerate(rows)]
     for place, row in enumerate(rows):
-        _draw_change(axes, place, row)
         _write_figure(axes, place, row, low)
     for is_city in (False, True):
         _draw_dots(axes, [(place, row) for place, row in enumerate(rows) if row.is_city == is_city], is_city=is_city)
     city = next((row.points[-1].value for row in rows if row.is_city and row.points[-1].value is not None), None)
     if city is not None:
         axes.axvline(city, color=REFERENCE, linewidth=1.2, linestyle=(0, (4, 2)), zorder=1)
-    axes.set_yticks(range(len(rows)), [textwrap.shorten(row.name, 34, placeholder="…") for row in rows])
+    axes.set_yticks(range(len(rows)), [shortened(row.name, width) for row in rows])
     axes.tick_params(axis="y", labelcolor=TEXT)
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.spines["bottom"].set_visible(False)
     axes.tick_params(axis="x", length=0)
     format_value_axis(axes.xaxis, decimals)
     if any(len(row.points) > 1 for row in rows):
-        _name_years(axes, rows[0].points[0].year, rows[0].points[-1].year)
+        _name_years(axes, rows[0].points[0].year, rows[0].points[-1].year, has_changes=any(joined))
     later = [point for row in rows for point in row.points[1:] or row.points]
     cut = _("The axis does not begin at zero.") if low > 0 else ""
     return finished(canvas, axes, source, [notes_on_breaks(later), explanations(shown), cut])
@@ -75,21 +77,22 @@ def _draw(rows, title, unit, decimals, source, scale) -> bytes:
 
 def _limits(values) -> tuple[float, float]:
     """Return the ends of the axis, with room for the figures written beside the dots."""
-    if not values:
-        return 0, 1
+    if not any(values):
+        return -0.02, 1
     low, high = min(values), max(values)
-    span = (high - low) or abs(high) or 1
+    span = (high - low) or abs(high)
     bottom = 0 if 0 <= low < 0.6 * high else low - 0.06 * span
     return bottom - 0.02 * (high - bottom or 1), high + 0.16 * (high - bottom or 1)
 
 
-def _draw_change(axes: Axes, place: int, row: PlainLine) -> None:
-    """Join the first and the last figure of a row if they can be compared."""
+def _draw_change(axes: Axes, place: int, row: PlainLine) -> bool:
+    """Join the first and the last figure of a row if they can be compared; tell whether they can."""
     first, last = row.points[0], row.points[-1]
     if len(row.points) < 2 or None in (first.value, last.value) or any(point.break_reason for point in row.points[1:]):
-        return
+        return False
     colour = REFERENCE if row.is_city else BAR
     axes.plot([first.value, last.value], [place, place], color=colour, linewidth=2, zorder=2)
+    return True
 
 
 def _draw_dots(axes: Axes, rows: Sequence[tuple[int, PlainLine]], *, is_city: bool) -> None:
@@ -143,12 +146,12 @@ def _text(point: Point) -> str:
     return f"{point.text}  {word_for(point.kind)}".strip()
 
 
-def _name_years(axes: Axes, first: int, last: int) -> None:
-    """Say which dot stands for which year."""
+def _name_years(axes: Axes, first: int, last: int, *, has_changes: bool) -> None:
+    """Say which dot stands for which year and, if there is one, what the line between them means."""
     common = {"linestyle": "", "marker": "o", "ms": 7, "mec": BAR, "mew": 1.6}
     handles = [
         Line2D([], [], mfc=BACKGROUND, label=str(first), **common),
         Line2D([], [], mfc=BAR, label=str(last), **common),
-        Line2D([], [], color=BAR, linewidth=2, label=_("comparable change")),
     ]
+    handles += [Line2D([], [], color=BAR, linewidth=2, label=_("comparable change"))] if has_changes else []
     axes.legend(handles=handles, loc="lower right", bbox_to_anchor=(1, 1), ncols=3, fontsize=9.5, borderaxespad=0.2)

@@ -88,7 +88,9 @@ def _draw(lines, title, unit, decimals, source, target, width) -> bytes:
         if valued:
             ends.append((valued[-1].year, valued[-1].value, line.name, colour))
         marked += _mark_without_value(axes, line, colour, marked)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=round(1.25 * width)))
+    axes.xaxis.set_major_locator(
+        MaxNLocator(integer=True, nbins=round(1.25 * width), steps=(1, 2, 5, 10), min_n_ticks=1)
+    )
     axes.grid(axis="x", visible=False)
     format_value_axis(axes.yaxis, decimals)
     if target:
@@ -113,24 +115,25 @@ def _unbroken(points: Iterable[Point]) -> list[list[Point]]:
 
 
 def _limits(values) -> tuple[float, float]:
-    """Return the ends of the value axis: from zero, unless all values lie close together far from it."""
-    if not values:
+    """Return the ends of the value axis: from zero, unless different values lie close together far from it."""
+    if not any(values):
         return 0, 1
     low, high = min(values), max(values)
-    span = (high - low) or abs(high) or 1
-    bottom = low - 0.3 * span if low > 0 and (high - low) < 0.25 * high else min(0, low - 0.1 * span)
+    span = (high - low) or abs(high)
+    bottom = low - 0.3 * span if 0 < high - low < 0.25 * high else min(0, low - 0.1 * span)
     return max(bottom, 0) if low >= 0 else bottom, high + 0.12 * span
 
 
 def _name_ends(axes: Axes, ends, span: float) -> None:
     """Write each line's name at its end, moved apart where they would overlap."""
+    first, last = axes.get_xlim()
     placed = float("-inf")
     for year, value, name, colour in sorted(ends, key=lambda end: end[1]):
         placed = max(value, placed + 0.065 * span)
         axes.annotate(
             textwrap.shorten(name, 28, placeholder="…"),
             (year, value),
-            xytext=(axes.get_xlim()[1], placed),
+            xytext=(last + 0.01 * (last - first), placed),
             textcoords="data",
             color=colour,
             va="center",

@@ -72,3 +72,18 @@ def test_years_are_drawn_on_the_same_scale(draw):
         return [text for text in words(svg) if re.fullmatch(r"\d+", text) and text != str(number)]
 
     assert ticks(7) == ticks(63)
+
+
+@pytest.mark.parametrize("draw", CHARTS)
+def test_a_file_opened_by_itself_has_a_title(draw):
+    root = ElementTree.fromstring(draw([line("Nord", value(2021, 5))], title="Arbeitslose in Nord", unit="%"))
+
+    assert root.findtext("{http://www.w3.org/2000/svg}title") == "Arbeitslose in Nord"
+
+
+@pytest.mark.parametrize("draw", CHARTS)
+def test_a_narrow_chart_shows_the_same(draw):
+    lines = [line("Nord", value(2020, 5)), line("Stadt", value(2020, 7), is_city=True)]
+    wide, narrow = (draw(lines, title="Arbeitslose", unit="%", source="Amt", width=width) for width in (9.6, 5.2))
+
+    assert {text for text in words(wide) if text.isalpha()} == {text for text in words(narrow) if text.isalpha()}

@@ -44,3 +44,17 @@ def test_one_year_needs_no_legend():
     svg = draw(line("Nord", value(2024, 9)), line("Stadt", value(2024, 7), is_city=True))
 
     assert "2024" not in words(svg)
+
+
+def test_without_a_comparable_change_the_legend_names_the_years_only():
+    svg = dots_svg([line("Nord", value(2020, 5), value(2021, 9, "Zensus"))], title="T", unit="%")
+
+    assert {"2020", "2021"} <= set(words(svg))
+    assert "vergleichbare Veränderung" not in words(svg)
+
+
+def test_nothing_but_zeros_lies_at_the_zero_of_the_axis():
+    written = words(dots_svg([line("Nord", value(2021, 0)), line("Süd", value(2021, 0))], title="T", unit="%"))
+
+    assert not any(text.startswith("−") for text in written)
+    assert {"0,0", "0,2", "1,0"} <= set(written)

@@ -62,3 +62,23 @@ def test_an_axis_that_does_not_begin_at_zero_says_so():
         return "Die Achse beginnt nicht bei null." in words(draw(line("Nord", *figures)))
 
     assert [notes(100, 104, 103), notes(5, 50, 20)] == [True, False]
+
+
+def test_a_single_year_stands_alone_on_its_axis():
+    written = words(draw(line("Nord", value(2020, 32))))
+
+    assert [text for text in written if text.startswith("20") and len(text) > 2] == ["2020"]
+    assert "Die Achse beginnt nicht bei null." not in written
+
+
+def test_nothing_but_zeros_has_an_axis_with_readable_numbers():
+    written = words(draw(line("Nord", value(2020, 0), value(2021, 0))))
+
+    assert written.count("0,0") == 1
+    assert "1,0" in written
+
+
+def test_the_numbers_of_an_axis_have_the_decimals_they_need():
+    written = words(draw(line("Nord", value(2020, 1), value(2021, "1.17"))))
+
+    assert {"1,00", "1,05", "1,10"} <= set(written)
