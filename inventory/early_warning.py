@@ -8,10 +8,11 @@ and nothing is compared across a break in a series.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from districts.models import District, Municipality
@@ -92,19 +93,19 @@ def _change(rule: WarningRule, series: Series, year: int) -> Decimal | None:
     return (last.value - first.value) / first.value * 100 if first.value else None
 
 
-def run_of(rule: WarningRule, here: Series, city: Series, newest: int) -> tuple[Evidence, ...]:
+def run_of(rule: WarningRule, here: Series, city: Series, newest: int) -> tuple[Evidence, ...] | None:
     """
-    Return what a rule found in a district, the newest year first; empty if it does not warn.
+    Return what a rule found in a district, the newest year first; empty if it does not warn, None if it cannot tell.
 
     It warns when what it looks at lies beyond the limit in the newest year and in as many before it as the rule asks
-    for, without a break between them.
+    for, without a break between them. It cannot tell where a figure it needs is missing or hidden, or a series breaks.
     """
     found: list[Evidence] = []
     for year in range(newest, newest - rule.years, -1):
         evidence = evidence_of(rule, here, city, year)
-        if evidence is None or not _lies_beyond(rule, evidence.measured):
-            return ()
-        if found and _breaks_after(rule, here, city, year):
+        if evidence is None or (found and _breaks_after(rule, here, city, year)):
+            return None
+        if not _lies_beyond(rule, evidence.measured):
             return ()
         found.append(evidence)
     return tuple(found)
@@ -152,37 +153,118 @@ class Warned:
         return [evidence_in_words(self.rule, evidence) for evidence in self.run]
 
 
-def warnings_of(
-    rules: Iterable[WarningRule], *, municipality: Municipality, user: User, is_public: bool
-) -> list[Warned]:
+@dataclass(frozen=True)
+class Examination:
     """
-    Return what the rules that are in use find in the districts this person sees, by rule and district.
+    What a rule finds at present in the districts that somebody sees, the farthest beyond the limit first.
 
-    The rules need their indicator and group. The newest year is the last one for which there are figures of the series
-    anywhere in the city, so that old figures of a single district warn nobody. Areas composed of districts are left
-    out, as each district warns for itself. The same few queries for any number of rules and districts.
+    ``examined`` of ``of_all`` districts have all figures that the rule needs; ``year`` is the newest with figures of
+    any district, None without any; ``lacks_city``: the figures of the whole city that it needs are not there.
+    """
+
+    rule: WarningRule
+    year: int | None = None
+    found: tuple[Warned, ...] = ()
+    examined: int = 0
+    of_all: int = 0
+    lacks_city: bool = False
+
+    @property
+    def is_complete(self) -> bool:
+        """All districts could be examined, so that finding nothing means something."""
+        return self.examined == self.of_all > 0
+
+    @property
+    def years(self) -> str:
+        """The years of which the rule needs figures."""
+        first = self.year - years_looked_back(self.rule)
+        return str(self.year) if first == self.year else f"{first}–{self.year}"
+
+    @property
+    def basis(self) -> str:
+        """How far the rule could look, in a sentence."""
+        if self.year is None:
+            return _("It finds nothing, as there are no figures of this indicator and group in the districts.")
+        if self.examined == 0 and self.lacks_city:
+            return _("It cannot tell anything: figures of the whole city are missing (%(years)s).") % {
+                "years": self.years
+            }
+        values = {"examined": self.examined, "all": self.of_all, "years": self.years}
+        if self.is_complete:
+            text = ngettext(
+                "Examined: %(all)d district, %(years)s.", "Examined: all %(all)d districts, %(years)s.", self.of_all
+            )
+            return text % values
+        return (
+            _(
+                "Examined: %(examined)d of %(all)d districts, %(years)s. Of the others figures are missing or "
+                "confidential, or the series breaks in between."
+            )
+            % values
+        )
+
+
+def examine(
+    rules: Iterable[WarningRule], *, municipality: Municipality, user: User, is_public: bool
+) -> list[Examination]:
+    """
+    Return what the rules that are in use find in the districts this person sees, in the order of the rules.
+
+    The rules need their indicator and group. The newest year is the last one for which any district has figures of the
+    series, so that old figures of a single district warn nobody. Areas composed of districts are left out, as each
+    district warns for itself. The same few queries for any number of rules and districts.
     """
     rules = [rule for rule in rules if rule.is_active]
     newest = _newest_years(rules, municipality)
-    rules = [rule for rule in rules if _series_of(rule) in newest]
-    if not rules:
-        return []
+    with_figures = [rule for rule in rules if _series_of(rule) in newest]
+    if not with_figures:
+        return [Examination(rule) for rule in rules]
     visible = District.objects.visible_to(user).of(municipality).filter(parts=None).defer("outline", "description")
-    districts = list(visible.order_by("-is_city", "key", "name"))
-    for district in districts:
-        district.municipality = municipality
-    series = _series(rules, newest, districts, municipality, is_public)
-    city = next((district for district in districts if district.is_city), None)
+    areas = list(visible.order_by("-is_city", "key", "name"))
+    for area in areas:
+        area.municipality = municipality
+    series = _series(with_figures, newest, areas, municipality, is_public)
+    city = next((area for area in areas if area.is_city), None)
+    districts = [area for area in areas if not area.is_city]
     found = []
     for rule in rules:
+        year = newest.get(_series_of(rule))
+        if year is None:
+            found.append(Examination(rule))
+            continue
         by_district = series[_series_of(rule)]
-        whole = by_district[city.pk] if city else {}
-        for district in districts:
-            if not district.is_city and (
-                run := run_of(rule, by_district[district.pk], whole, newest[_series_of(rule)])
-            ):
-                found.append(Warned(rule, district, run))
+        found.append(_examination(rule, districts, by_district, by_district[city.pk] if city else {}, year))
     return found
+
+
+def _examination(rule, districts, by_district, city: Series, year: int) -> Examination:
+    runs = [(district, run_of(rule, by_district[district.pk], city, year)) for district in districts]
+    warned = [Warned(rule, district, run) for district, run in runs if run]
+    lacks_city = rule.measure in WITH_CITY and any(
+        city.get(one) is None or city[one].value is None for one in _years_needed(rule, year)
+    )
+    return Examination(
+        rule,
+        year,
+        tuple(sorted(warned, key=lambda one: -abs(one.newest.measured - rule.limit))),
+        sum(run is not None for _district, run in runs),
+        len(runs),
+        lacks_city,
+    )
+
+
+def _years_needed(rule: WarningRule, newest: int) -> set[int]:
+    last = range(newest - rule.years + 1, newest + 1)
+    return {*last, *(year - rule.span for year in last if rule.measure in OVER_YEARS)}
+
+
+def warnings_of(
+    rules: Iterable[WarningRule], *, municipality: Municipality, user: User, is_public: bool
+) -> list[Warned]:
+    """Return what the rules that are in use find: of each rule the gravest, then of each the second, and so on."""
+    examinations = examine(rules, municipality=municipality, user=user, is_public=is_public)
+    rounds = zip_longest(*(one.found for one in examinations))
+    return [warned for one_round in rounds for warned in one_round if warned is not None]
 
 
 def _series_of(rule: WarningRule) -> tuple[int, int]:
@@ -191,7 +273,9 @@ def _series_of(rule: WarningRule) -> tuple[int, int]:
 
 def _newest_years(rules: list[WarningRule], municipality: Municipality) -> dict[tuple[int, int], int]:
     rows = Observation.objects.of(municipality).filter(
-        indicator__in={rule.indicator_id for rule in rules}, group__in={rule.group_id for rule in rules}
+        indicator__in={rule.indicator_id for rule in rules},
+        group__in={rule.group_id for rule in rules},
+        district__is_city=False,
     )
     years = rows.order_by().values_list("indicator", "group").annotate(Max("year"))
     return {(indicator, group): year for indicator, group, year in years}
@@ -229,25 +313,50 @@ def unit_of(rule: WarningRule) -> str:
 
 def rule_in_words(rule: WarningRule) -> str:
     """Say when a rule warns."""
-    limit = f"{format_figure(rule.limit, _decimals(rule.limit))} {unit_of(rule)}".strip()
-    span = ngettext("%(n)d year", "%(n)d years", rule.span) % {"n": rule.span}
-    text = {
-        (Measure.VALUE, "above"): _("The value lies above %(limit)s"),
-        (Measure.VALUE, "below"): _("The value lies below %(limit)s"),
-        (Measure.GAP, "above"): _("The value minus that of the whole city lies above %(limit)s"),
-        (Measure.GAP, "below"): _("The value minus that of the whole city lies below %(limit)s"),
-        (Measure.CHANGE, "above"): _("The change over %(span)s lies above %(limit)s"),
-        (Measure.CHANGE, "below"): _("The change over %(span)s lies below %(limit)s"),
-        (Measure.RELATIVE_CHANGE, "above"): _(
-            "The change over %(span)s minus that of the whole city lies above %(limit)s"
-        ),
-        (Measure.RELATIVE_CHANGE, "below"): _(
-            "The change over %(span)s minus that of the whole city lies below %(limit)s"
-        ),
-    }[rule.measure, rule.side] % {"limit": limit, "span": span}
+    is_above = rule.side == WarningRule.Side.ABOVE
+    goes_its_way = rule.limit >= 0 if is_above else rule.limit <= 0  # a rise above a plus, a fall below a minus
+    turned = rule.measure != Measure.VALUE and goes_its_way
+    text = _SENTENCES[rule.measure, is_above, turned] % {
+        "limit": _limit_in_words(rule, abs(rule.limit) if turned else rule.limit),
+        "span": ngettext("within %(n)d year", "within %(n)d years", rule.span) % {"n": rule.span},
+    }
     if rule.years > 1:
         return _("%(rule)s, %(years)d years in a row") % {"rule": text, "years": rule.years}
     return text
+
+
+#: (what is looked at, is the limit to be exceeded, is it told as a rise or a fall) → sentence
+_SENTENCES = {
+    (Measure.VALUE, True, False): gettext_lazy("The value lies above %(limit)s"),
+    (Measure.VALUE, False, False): gettext_lazy("The value lies below %(limit)s"),
+    (Measure.GAP, True, True): gettext_lazy("The value lies more than %(limit)s above that of the whole city"),
+    (Measure.GAP, False, True): gettext_lazy("The value lies more than %(limit)s below that of the whole city"),
+    (Measure.GAP, True, False): gettext_lazy("The value minus that of the whole city is greater than %(limit)s"),
+    (Measure.GAP, False, False): gettext_lazy("The value minus that of the whole city is less than %(limit)s"),
+    (Measure.CHANGE, True, True): gettext_lazy("The value has risen %(span)s by more than %(limit)s"),
+    (Measure.CHANGE, False, True): gettext_lazy("The value has fallen %(span)s by more than %(limit)s"),
+    (Measure.CHANGE, True, False): gettext_lazy("The change %(span)s is greater than %(limit)s"),
+    (Measure.CHANGE, False, False): gettext_lazy("The change %(span)s is less than %(limit)s"),
+    (Measure.RELATIVE_CHANGE, True, True): gettext_lazy(
+        "The change %(span)s lies more than %(limit)s above that of the whole city"
+    ),
+    (Measure.RELATIVE_CHANGE, False, True): gettext_lazy(
+        "The change %(span)s lies more than %(limit)s below that of the whole city"
+    ),
+    (Measure.RELATIVE_CHANGE, True, False): gettext_lazy(
+        "The change %(span)s minus that of the whole city is greater than %(limit)s"
+    ),
+    (Measure.RELATIVE_CHANGE, False, False): gettext_lazy(
+        "The change %(span)s minus that of the whole city is less than %(limit)s"
+    ),
+}
+
+
+def _limit_in_words(rule: WarningRule, limit: Decimal) -> str:
+    unit = unit_of(rule)
+    if abs(limit) == 1 and unit == _("percentage points"):
+        unit = _("percentage point")
+    return f"{format_figure(limit, _decimals(limit))} {unit}".strip()
 
 
 def evidence_in_words(rule: WarningRule, evidence: Evidence) -> str:

@@ -10,7 +10,7 @@ from districts.access import require
 from districts.choosing import key_of
 from inventory.catalogue import TOTAL
 from inventory.confidentiality import sees_everything
-from inventory.early_warning import rule_in_words, warnings_of
+from inventory.early_warning import examine, rule_in_words
 from inventory.forms.warning import WarningRuleForm
 from inventory.models import PopulationGroup, WarningRule
 
@@ -25,22 +25,28 @@ def _list_address(request):
 
 @require_safe
 def warning_list(request):
-    """Show all rules with what they find at present."""
+    """Show all rules with what they find at present and how far they could look."""
     rules = list(_visible(request).select_related("indicator", "group"))
     is_public = not sees_everything(request.user, request.municipality)
-    found = warnings_of(rules, municipality=request.municipality, user=request.user, is_public=is_public)
+    examined = examine(rules, municipality=request.municipality, user=request.user, is_public=is_public)
+    resting = [(rule, rule_in_words(rule), None) for rule in rules if not rule.is_active]
     return render(
         request,
         "inventory/warning_list.html",
         {
             "rules": [
-                (rule, rule_in_words(rule), [one for one in found if one.rule.pk == rule.pk])
-                for rule in sorted(rules, key=lambda rule: not rule.is_active)
+                *((one.rule, rule_in_words(one.rule), one) for one in sorted(examined, key=_most_urgent_first)),
+                *resting,
             ],
             "can_change": request.user.has_perm("inventory.change_warningrule", request.municipality),
             "can_add_finding": request.user.has_perm("inventory.change_finding", request.municipality),
         },
     )
+
+
+def _most_urgent_first(examination):
+    """What was found comes first, then what could not be examined."""
+    return not examination.found, examination.is_complete
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from inventory.early_warning import evidence_in_words, rule_in_words, unit_of, warnings_of
+from inventory.early_warning import evidence_in_words, examine, rule_in_words, unit_of, warnings_of
 from inventory.models import SeriesBreak, WarningRule
 from tests.factories import make_district, make_indicator, make_observation, make_warning_rule, the_group
 
@@ -267,10 +267,118 @@ def test_rules_and_what_they_found_read_as_sentences(municipality, member, indic
     [warned] = found(municipality, member())
 
     assert rule_in_words(warned.rule) == (
-        "Die Veränderung über 1 Jahr minus die der Gesamtstadt liegt über 0,5 Prozentpunkte, 2 Jahre in Folge"
+        "Die Veränderung innerhalb von 1 Jahr liegt mehr als 0,5 Prozentpunkte über der der Gesamtstadt, "
+        "2 Jahre in Folge"
     )
     assert [evidence_in_words(warned.rule, evidence) for evidence in warned.run] == warned.lines
     assert warned.lines == [
         "2024: 22,0 % → 2025: 26,5 %; Gesamtstadt 2024: 11,0 % → 2025: 12,0 %; Unterschied +3,5 Prozentpunkte",
         "2023: 20,0 % → 2024: 22,0 %; Gesamtstadt 2023: 10,0 % → 2024: 11,0 %; Unterschied +1,0 Prozentpunkte",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"measure": "value", "limit": 20}, "Der Wert liegt über 20 %"),
+        ({"measure": "gap", "limit": 10}, "Der Wert liegt mehr als 10 Prozentpunkte über dem der Gesamtstadt"),
+        (
+            {"measure": "gap", "side": "below", "limit": -1},
+            "Der Wert liegt mehr als 1 Prozentpunkt unter dem der Gesamtstadt",
+        ),
+        (
+            {"measure": "gap", "side": "below", "limit": 5},
+            "Der Wert minus den der Gesamtstadt ist kleiner als 5 Prozentpunkte",
+        ),
+        (
+            {"measure": "change", "side": "below", "limit": Decimal("-2.5"), "span": 3},
+            "Der Wert ist innerhalb von 3 Jahren um mehr als 2,5 Prozentpunkte gesunken",
+        ),
+        (
+            {"measure": "change", "limit": -3, "span": 2},
+            "Die Veränderung innerhalb von 2 Jahren ist größer als −3 Prozentpunkte",
+        ),
+    ],
+)
+def test_a_rule_is_told_as_people_say_it(municipality, indicator, values, sentence):
+    rule = make_warning_rule(municipality=municipality, indicator=indicator, **values)
+    rule.refresh_from_db()
+
+    assert rule_in_words(rule) == sentence
+
+
+def examination(municipality, user):
+    [found] = examine(
+        WarningRule.objects.select_related("indicator", "group"), municipality=municipality, user=user, is_public=False
+    )
+    return found
+
+
+def test_a_rule_says_how_many_districts_it_could_look_at(municipality, member, indicator, north, south):
+    series(north, indicator, 2024, 10, 10)
+    series(south, indicator, 2025, 30)
+    make_warning_rule(municipality=municipality, indicator=indicator, limit=20, years=2)
+
+    found = examination(municipality, member())
+
+    assert (found.found, found.examined, found.of_all, found.is_complete) == ((), 1, 2, False)
+    assert found.basis == (
+        "Geprüft: 1 von 2 Stadtteilen, 2024–2025. Bei den übrigen fehlen Zahlen, sind vertraulich, oder die Zeitreihe "
+        "ist unterbrochen."
+    )
+
+
+def test_a_year_within_the_limit_decides_whatever_was_before(municipality, member, indicator, north):
+    series(north, indicator, 2025, 10)
+    make_warning_rule(municipality=municipality, indicator=indicator, limit=20, years=2)
+
+    found = examination(municipality, member())
+
+    assert (found.is_complete, found.basis) == (True, "Geprüft: 1 Stadtteil, 2024–2025.")
+
+
+def test_a_rule_without_any_figures_says_so(municipality, member, indicator, north):
+    make_warning_rule(municipality=municipality, indicator=indicator, limit=20)
+
+    found = examination(municipality, member())
+
+    assert (found.year, found.is_complete) == (None, False)
+    assert found.basis == (
+        "Sie findet nichts, weil es zu diesem Indikator und dieser Gruppe keine Zahlen für Stadtteile gibt."
+    )
+
+
+def test_a_rule_beside_the_city_says_if_the_city_has_no_figures(municipality, member, indicator, north):
+    series(municipality.whole_city, indicator, 2025, 10)
+    series(north, indicator, 2024, 10, 40)
+    make_warning_rule(municipality=municipality, indicator=indicator, measure="relative-change", limit=5, span=1)
+
+    found = examination(municipality, member())
+
+    assert (found.found, found.examined) == ((), 0)
+    assert found.basis == "Sie kann nichts feststellen: Zahlen für die Gesamtstadt fehlen (2024–2025)."
+
+
+def test_a_figure_of_the_city_alone_does_not_make_a_newest_year(municipality, member, indicator, north):
+    series(municipality.whole_city, indicator, 2025, 10, 11)
+    series(north, indicator, 2025, 30)
+    make_warning_rule(municipality=municipality, indicator=indicator, measure="gap", limit=5)
+
+    assert told(found(municipality, member())) == [("Nord", 2025, [20.0])]
+
+
+def test_each_rule_has_its_turn_and_its_gravest_district_comes_first(municipality, member, indicator, north, south):
+    other = make_indicator(name="Leerstand", unit="%", direction="lower")
+    series(north, indicator, 2025, 30)
+    series(south, indicator, 2025, 60)
+    series(north, other, 2025, 5)
+    make_warning_rule(municipality=municipality, indicator=indicator, limit=20)
+    make_warning_rule(municipality=municipality, indicator=other, limit=2)
+
+    warned = found(municipality, member())
+
+    assert [(one.rule.indicator.name, one.district.name) for one in warned] == [
+        ("Armut", "Süd"),
+        ("Leerstand", "Nord"),
+        ("Armut", "Nord"),
     ]

@@ -125,9 +125,27 @@ def test_the_list_shows_what_each_rule_finds_and_offers_a_finding(sign_in, membe
     response = sign_in(member()).get(address(municipality, "list"))
 
     rules = response.context["rules"]
-    assert [[one.district.name for one in found] for _rule, _words, found in rules] == [["Nord"], [], []]
+    assert [found and [one.district.name for one in found.found] for _rule, _words, found in rules] == [
+        ["Nord"],
+        [],
+        None,
+    ]
     finding = reverse("inventory:finding-create", args=[municipality.slug])
     assert f"{finding}?district={north.pk}&amp;observation={observation.pk}" in response.text
+
+
+def test_rules_that_found_something_come_first_then_those_that_could_not_look(
+    sign_in, member, municipality, north, indicator
+):
+    make_observation(district=north, indicator=indicator, group=the_group("total"), value=30)
+    quiet = make_warning_rule(municipality=municipality, indicator=indicator, limit=90)
+    blind = make_warning_rule(municipality=municipality, indicator=indicator, measure="gap", limit=1)
+    loud = make_warning_rule(municipality=municipality, indicator=indicator, limit=20)
+
+    response = sign_in(member()).get(address(municipality, "list"))
+
+    assert [rule.pk for rule, _words, _examination in response.context["rules"]] == [loud.pk, blind.pk, quiet.pk]
+    assert "Sie kann nichts feststellen: Zahlen für die Gesamtstadt fehlen (2025)." in response.text
 
 
 def test_a_finding_begins_with_the_figures_behind_the_warning(sign_in, member, municipality, north, indicator):
@@ -157,7 +175,8 @@ def test_readers_see_the_rules_and_no_confidential_warning(sign_in, member, muni
 
     response = sign_in(member("reader")).get(address(municipality, "list"))
 
-    assert [found for _rule, _words, found in response.context["rules"]] == [[]]
+    assert [(one.found, one.examined) for _rule, _words, one in response.context["rules"]] == [((), 0)]
+    assert "nicht prüfbar" in response.text
     assert "Nord" not in response.text
     assert reverse("inventory:finding-create", args=[municipality.slug]) not in response.text
 
