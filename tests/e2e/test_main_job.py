@@ -8,44 +8,12 @@ from django.utils import timezone
 
 from actionplans.models import Edition, Measure, Plan
 from inventory.models import Need
+from tests.e2e.officer import Officer
 from tests.factories import make_body, make_field, make_membership, make_municipality, make_stakeholder
 
 
 def german(day):
     return f"{day:%d.%m.%Y}"
-
-
-class Officer:
-    """An integration officer at a browser: opens pages, fills in forms by their fields, saves."""
-
-    def __init__(self, page, municipality):
-        self.page = page
-        self.municipality = municipality
-
-    def open(self, name, *args):
-        self.page.goto(reverse(name, args=[self.municipality.slug, *args]))
-
-    def fill(self, **values):
-        for name, value in values.items():
-            self.page.eval_on_selector_all("main details", "all => all.forEach(one => one.open = true)")
-            field = self.page.locator(f"main [name={name}]").first
-            kind = field.evaluate("field => field.type || field.tagName")
-            if kind in ("checkbox", "radio"):
-                self.page.locator(f"main [name={name}][value='{value}']").check()
-            elif kind == "select-one":
-                field.select_option(str(value))
-            else:
-                field.fill(str(value))
-
-    def send(self):
-        """Send the page's form and expect that it was taken."""
-        before = self.page.url
-        self.page.locator(
-            "main form[method=post] button[type=submit], main form[method=post] .kern-btn--primary"
-        ).first.click()
-        self.page.wait_for_load_state()
-        errors = self.page.locator("main .kern-error, main .kern-alert--danger").all_inner_texts()
-        assert self.page.url != before, errors
 
 
 @pytest.mark.django_db(transaction=True)
