@@ -16,6 +16,7 @@ from inventory.importers.mapping import (
     TARGETS,
     VALUE,
     Mapping,
+    guess_signs,
     guess_values,
     levels_below_city,
 )
@@ -78,7 +79,7 @@ class FigureColumnForm(ColumnForm):
         (
             _("Source"),
             _("Every figure keeps its source, the definition by which it counts people, and how final it is."),
-            [("source", "new_source"), "status"],
+            [("source", "new_source"), "signs", "status"],
         ),
         (_("Also"), "", ["create_levels", "derives_shares"]),
         (_("For next time"), "", ["save_as"]),
@@ -96,6 +97,12 @@ class FigureColumnForm(ColumnForm):
         required=False,
         max_length=200,
         help_text=_("For example: Statistics office, population register, 31 December."),
+    )
+    signs = forms.ChoiceField(
+        label=_("Signs of the new source"),
+        choices=DataSource.SignScheme.choices,
+        required=False,
+        help_text=_("A source that is here already has its own; they are changed on its page."),
     )
     status = forms.ChoiceField(
         label=_("Status of the figures"),
@@ -128,6 +135,7 @@ class FigureColumnForm(ColumnForm):
         guessed = {name: self.fields[name].initial for name in ("key", "name", "level", "year")}
         columns = {name: column for name, column in guessed.items() if column is not None}
         self.fields["source"].queryset = DataSource.objects.of(municipality)
+        self.fields["signs"].initial = guess_signs(table)
         levels = levels_below_city(table, columns)
         self.fields["create_levels"].choices = [
             (level or "*", level or _("all areas of the file")) for level in levels[:20]
@@ -154,7 +162,10 @@ class FigureColumnForm(ColumnForm):
         name = self.cleaned_data["new_source"].strip()
         if not name:
             return self.cleaned_data["source"]
-        return DataSource.objects.get_or_create(municipality=self.municipality, name=name)[0]
+        signs = self.cleaned_data["signs"] or DataSource.SignScheme.CLASSIC
+        return DataSource.objects.get_or_create(
+            municipality=self.municipality, name=name, defaults={"sign_scheme": signs}
+        )[0]
 
     def mapping(self, values_form, *, reading):
         """Return the Mapping for these columns, those of figures as the other form says; ``reading`` goes with it."""
@@ -308,7 +319,10 @@ class AreasForm(forms.Form):
         cleaned = super().clean()
         for one in self.areas:
             slug = one.area.slug
-            if cleaned.get(f"decision_{slug}") == SUM and len(cleaned.get(f"parts_{slug}", ())) < 2:
+            decision, parts = cleaned.get(f"decision_{slug}"), cleaned.get(f"parts_{slug}", ())
+            if decision == "" and f"parts_{slug}" in self.changed_data and parts:
+                decision = cleaned[f"decision_{slug}"] = SUM  # whoever ticks districts has decided
+            if decision == SUM and len(parts) < 2:
                 self.add_error(f"parts_{slug}", ValidationError(_("Tick at least two districts.")))
         return cleaned
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from config.parsing import Cell, OfficialSign, Quality, SignScheme, read_cell
+from config.parsing import CLASSIC, LETTERS, Cell, OfficialSign, Quality, SignScheme, read_cell
 from inventory.importers.mapping import DENOMINATOR, NUMERATOR, VALUE
-from inventory.models import Indicator, Observation
+from inventory.models import DataSource, Indicator, Observation
 from inventory.models.statistic import SIGNS, format_figure
 from inventory.recording import plain_number
 
@@ -99,7 +99,7 @@ class CellReader:
         except ValidationError as error:
             return " ".join(error.messages)
         except ValueError as error:
-            return str(error)
+            return _foreign_sign(text) or str(error)
         status = next((_STATUS[quality] for quality in cell.qualities if quality in _STATUS), self.status)
         return Figure(
             value=cell.value.quantize(Decimal("0.000001")),
@@ -110,6 +110,17 @@ class CellReader:
     def _is_rounded_to_zero(self, cell: Cell) -> bool:
         """Tell whether a source sets a zero apart from exactly nothing by a sign (k), not by writing any zero so."""
         return Quality.ROUNDED_TO_ZERO in cell.qualities and self.signs.zero is not Quality.ROUNDED_TO_ZERO
+
+
+def _foreign_sign(text: str) -> str:
+    """Say what a cell with a sign is that the source does not use; nothing about any other text."""
+    for scheme, label in ((CLASSIC, DataSource.SignScheme.CLASSIC.label), (LETTERS, DataSource.SignScheme.NEW.label)):
+        if text in scheme.missing or text in scheme.qualities:
+            return _("“%(text)s” is a sign that this source does not use (%(scheme)s). Set it with the source.") % {
+                "text": text,
+                "scheme": label,
+            }
+    return ""
 
 
 def join_roles(cells: dict[str, Figure], indicator: Indicator) -> Figure:
@@ -222,7 +233,10 @@ def share_of(counts: Sequence[Figure], whole: Figure, indicator: Indicator) -> F
 def described(figure: Figure | dict, indicator: Indicator, *, beside: Figure | dict | None = None) -> str:
     """Write a figure for people; where it differs from another in more than the number, with what differs."""
     says = _fields(figure)
-    text = SIGNS[says["missing"]] if says["value"] is None else format_figure(says["value"], indicator.decimals)
+    if says["value"] is None:
+        text = f"{SIGNS[says['missing']]} {OfficialSign(says['missing']).label}"
+    else:
+        text = format_figure(says["value"], indicator.decimals)
     if beside is None:
         return text
     other, marks = _fields(beside), []
@@ -235,8 +249,12 @@ def described(figure: Figure | dict, indicator: Indicator, *, beside: Figure | d
         marks.append(day.strftime("%d.%m.%Y") if day else _("without reference date"))
     if (says["numerator"], says["denominator"]) != (other["numerator"], other["denominator"]):
         parts = [says["numerator"], says["denominator"]]
-        marks.append(_("without parts") if None in parts else " / ".join(plain_number(part) for part in parts))
+        marks.append(_("without parts") if None in parts else " / ".join(map(_grouped, parts)))
     return f"{text} ({', '.join(marks)})" if marks else text
+
+
+def _grouped(part: Decimal) -> str:
+    return format_figure(part, max(0, -part.normalize().as_tuple().exponent))
 
 
 def _fields(figure: Figure | dict) -> dict:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
+from config.parsing import CLASSIC, LETTERS
 from config.spreadsheets import Table
 from districts.models import Municipality
 from inventory.catalogue import INHABITANTS, TOTAL, group_synonyms
 from inventory.importers.areas import is_city_level
 from inventory.importing import Target, normalise
-from inventory.models import ImportMapping, ImportRun, Indicator, PopulationGroup
+from inventory.models import DataSource, ImportMapping, ImportRun, Indicator, PopulationGroup
 
 TARGETS = (
     Target(
@@ -127,6 +128,14 @@ def guess_values(table: Table, columns: dict[str, int], indicators, groups) -> d
         elif "bevoelkerung" in word and last in words and inhabitants:
             found[index] = (inhabitants, words[last])
     return found
+
+
+def guess_signs(table: Table) -> str:
+    """Return the scheme of signs a file seems to use: the new one if letters stand in place of figures."""
+    seen = {cell for row in table.rows for cell in row.cells if len(cell) < 4 and not cell.isdigit()}
+    letters = (LETTERS.missing.keys() | {"k"}) - CLASSIC.missing.keys()
+    is_new = seen & letters and not seen & (CLASSIC.missing.keys() - LETTERS.missing.keys())
+    return (DataSource.SignScheme.NEW if is_new else DataSource.SignScheme.CLASSIC).value
 
 
 def levels_below_city(table: Table, columns: dict[str, int]) -> list[str]:

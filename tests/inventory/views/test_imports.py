@@ -420,3 +420,39 @@ def test_the_proxy_in_the_manual_lets_the_largest_file_pass():
     manual = (settings.BASE_DIR / "docs" / "operation.md").read_text()
 
     assert int(re.search(r"limit of (\d+) MB for requests", manual)[1]) * MEGABYTE > LARGEST_FILE
+
+
+@pytest.mark.parametrize(
+    ("cells", "scheme"),
+    [(("0", "g"), "new"), (("-", "."), "classic"), (("0", "5"), "classic"), (("g", "-"), "classic")],
+)
+def test_the_signs_of_a_new_source_are_proposed_from_the_file(officer, municipality, north, south, cells, scheme):
+    content = TABLE.replace(";150", f";{cells[0]}").replace(";50", f";{cells[1]}")
+
+    upload(officer, municipality, content)
+    choose_columns(officer, municipality, new_source="Landesamt")
+
+    assert DataSource.objects.get(name="Landesamt").sign_scheme == scheme
+
+
+def test_a_sign_of_another_scheme_leads_to_the_source(officer, municipality, north, south):
+    upload(officer, municipality, TABLE.replace(";150", ";g"))
+    choose_columns(officer, municipality, new_source="Landesamt", signs="classic")
+
+    page = preview(officer, municipality)
+
+    source = DataSource.objects.get(name="Landesamt")
+    assert "„g“ ist ein Zeichen, das bei dieser Quelle nicht vorgesehen ist" in page.context["problems"][0]["text"]
+    assert page.context["source_url"] == url(municipality, "source-edit", source.pk)
+    assert page.context["source_url"] in page.text
+
+
+def test_districts_that_are_ticked_are_added_up(officer, municipality, north, south):
+    upload(officer, municipality, TABLE.replace("02;Süd", ";Nord und Mitte"))
+    choose_columns(officer, municipality)
+    address = url(municipality, "import-areas", ImportRun.objects.first().pk)
+    [(_one, _decision, parts)] = officer.get(address).context["form"].rows()
+
+    officer.post(address, {parts.html_name: [north.pk, south.pk]})
+
+    assert list(AreaMatch.objects.get().districts.order_by("name")) == [north, south]
