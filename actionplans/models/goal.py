@@ -220,9 +220,13 @@ class GoalTarget(OwnedModel):
     def district_id(self):
         return self.goal.plan.district_id
 
-    def is_reached_with(self, value):
-        """Return whether a value reaches the target; from the baseline it may lie above or below."""
-        if self.baseline is not None and self.baseline != self.target:
+    def is_reached_with(self, value, *, knows_baseline=True):
+        """
+        Return whether a value reaches the target; from the baseline it may lie above or below.
+
+        For who must not know the baseline, the direction of the indicator alone tells.
+        """
+        if knows_baseline and self.baseline is not None and self.baseline != self.target:
             return value >= self.target if self.target > self.baseline else value <= self.target
         return value <= self.target if self.indicator.direction == Indicator.Direction.LOWER else value >= self.target
 

@@ -495,8 +495,15 @@ def test_a_confidential_value_is_shown_to_the_coordination_office_only(member, m
 
     [seen], [hidden] = target_standings(goal, member()), target_standings(goal, member("reader"))
 
-    assert (seen.value, seen.is_hidden) == (2, False)
+    assert (seen.value, seen.is_hidden, seen.is_confidential) == (2, False, True)
     assert (hidden.value, hidden.is_hidden, hidden.is_reached) == (None, True, False)
+
+
+def test_where_the_baseline_is_confidential_the_direction_alone_tells_whether_a_target_is_reached():
+    """Otherwise “reached” would tell on which side of the target the baseline lies."""
+    target = GoalTarget(indicator=Indicator(direction="lower"), baseline=2, target=12)
+
+    assert (target.is_reached_with(7), target.is_reached_with(7, knows_baseline=False)) == (False, True)
 
 
 @pytest.fixture
@@ -505,6 +512,16 @@ def small_count(municipality, district, total):
     count = make_indicator(kind="count", unit="Personen", decimals=0, name="Wohnungslose")
     make_observation(district=district, indicator=count, group=total, value=2, year=2025)
     return count
+
+
+def test_a_baseline_without_year_may_be_any_confidential_figure(member, district, plan, total, small_count):
+    goal = make_goal(plan=plan)
+    make_target(goal=goal, indicator=small_count, group=total, baseline=40, target=12)
+
+    [hidden], [seen] = target_standings(goal, member("reader")), target_standings(goal, member())
+
+    assert (hidden.baseline, hidden.is_baseline_hidden) == (None, True)
+    assert (seen.baseline, seen.is_baseline_confidential) == (40, True)
 
 
 def test_a_confidential_baseline_shows_neither_itself_nor_the_way_from_it(
