@@ -8,7 +8,7 @@ and of the tables linked to it, so whole tables are judged; afterwards reading c
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 
 from django.db import transaction
 from django.db.models import F
@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from districts.models import Municipality
 from inventory.confidentiality import OPEN
-from inventory.models import DisclosureState, Observation
+from inventory.models import DisclosureState, FormerFigure, Observation
 from inventory.quantities import Cell, Structure, Table, decide, read_cells
 
 #: So many rows one statement names by their keys.
@@ -73,9 +73,31 @@ def claim(municipality: Municipality) -> DisclosureState:
     return DisclosureState.objects.select_for_update().get(municipality=municipality)
 
 
+def remember_deleted(figures: Iterable[Observation]) -> None:
+    """
+    Keep of deleted figures whether they were shown or hidden; call it in the transaction that deletes them.
+
+    What was deleted is known outside all the same: entered anew, it would otherwise count as never seen.
+    """
+    names = ("indicator_id", "district_id", "year", "group_id", "value", "numerator", "denominator")
+    names += ("disclosure", "was_open")
+    judged = (row for row in figures if row.disclosure)
+    while batch := [FormerFigure(**{name: getattr(row, name) for name in names}) for row in islice(judged, CHUNK)]:
+        FormerFigure.objects.bulk_create(
+            batch,
+            update_conflicts=True,
+            unique_fields=["indicator", "district", "year", "group"],
+            update_fields=["value", "numerator", "denominator", "disclosure", "was_open"],
+        )
+
+
 def _judge_year(
     municipality: Municipality, structure: Structure, tables: set[Table], done: Judgement, *, forgets: bool
 ) -> None:
+    if forgets:
+        FormerFigure.objects.filter(
+            district__municipality=municipality, year__in={year for _indicator, year in tables}
+        ).filter(indicator__in={indicator for indicator, _year in tables}).delete()
     cells = read_cells(municipality, tables)
     if forgets:
         for cell in chain.from_iterable(cells.values()):

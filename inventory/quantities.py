@@ -8,19 +8,20 @@ may be told by several figures, as the share of foreigners and their number, and
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 
 from django.db.models import Q
 
 from districts.models import Municipality
 from inventory.catalogue import DISJOINT, INHABITANTS, PARTITIONS, SUBSETS, TOTAL
-from inventory.models import Indicator, IndicatorUse, Observation, PopulationGroup
-from inventory.suppression import Sum, System, is_small, protect
+from inventory.models import FormerFigure, Indicator, IndicatorUse, Observation, PopulationGroup
+from inventory.suppression import Sum, System, protect
 
 #: Raise it whenever a change of the rules may lead to other decisions; everything is then judged anew.
-RULES = 1
+RULES = 2
 
 #: Which field of an observation counts people or things, by the kind of its indicator.
 _COUNTING = {Indicator.Kind.COUNT: "value", Indicator.Kind.SHARE: "numerator", Indicator.Kind.RATE: "numerator"}
@@ -75,16 +76,45 @@ class Structure:
         self._compare_areas()
 
     def _compare_areas(self) -> None:
-        """Find the areas that lie within others or are the same in other words, beside those that are parts of them."""
+        """
+        Find the areas that lie within others or are the same in other words, beside those that are parts of them.
+
+        What an area has more than one within it is a place too, even if it has no name: two areas that overlap give
+        away what they have in common to those who know the area around both.
+        """
         ground = {area: self._ground(area, frozenset()) for area in self.areas}
+        self._names = {}
+        for area, found in ground.items():
+            self._names.setdefault(found, area)
         pairs = [(one, other) for one in ground for other in ground if one in self.composed or other in self.composed]
         self.alike = [(one, (other,)) for one, other in pairs if one < other and ground[one] == ground[other]]
         self.within = [
             (whole, part) for whole, part in pairs if ground[part] < ground[whole] and part not in self.areas[whole]
         ]
+        rests = {(whole, part): ground[whole] - ground[part] for whole, part in self.within}
+        further = [
+            (around, self.name_of(rest), ground[around] - rest)
+            for (whole, _part), rest in rests.items()
+            for around in self.composed
+            if around != whole and rest < ground[around] and rest not in self._names
+        ]
+        found = [*((whole, part, rest) for (whole, part), rest in rests.items()), *further]
+        self.differences = list(dict.fromkeys((whole, (part, self.name_of(rest))) for whole, part, rest in found))
 
-    def _ground(self, area: int, above: frozenset) -> frozenset:
+    def name_of(self, ground: frozenset) -> Hashable:
+        """Return the key of the place made of these smallest districts, which may be no area of its own."""
+        if len(ground) == 1:
+            return next(iter(ground))
+        return self._names.get(ground) or ("rest", *sorted(ground, key=str))
+
+    def ground_of(self, places: Iterable[Hashable]) -> frozenset:
+        """Return the smallest districts that some places are made of."""
+        return frozenset().union(*(self._ground(place, frozenset()) for place in places))
+
+    def _ground(self, area: Hashable, above: frozenset) -> frozenset:
         """Return the smallest districts that an area is made of."""
+        if isinstance(area, tuple):
+            return frozenset(area[1:])
         parts = [part for part in self.areas.get(area, ()) if part not in above]
         if not parts:
             return frozenset([area])
@@ -178,9 +208,16 @@ DIVISIONS, DEEPER_DIVISIONS = _divisions()
 NESTED = _nested()
 
 
+#: Two groups and those who belong to both, where these are a group of their own.
+JOINT = {
+    frozenset({"under-18", f"{which}-migration-background"}): f"under-18-{which}-migration-background"
+    for which in ("with", "without")
+}
+
+
 @dataclass(slots=True)
 class Cell:
-    """An observation as far as its secrecy goes."""
+    """An observation as far as its secrecy goes; ``has_lost_others``: figures of its table were deleted."""
 
     pk: int
     indicator: int
@@ -194,10 +231,11 @@ class Cell:
     version: int
     judged_version: int | None
     was_open: bool
+    has_lost_others: bool = False
 
 
 def read_cells(municipality: Municipality, tables: Iterable[Table]) -> dict[Table, list[Cell]]:
-    """Return the cells of whole tables; one query."""
+    """Return the cells of whole tables, with what is known of deleted ones that they stand for; two queries."""
     tables = set(tables)
     names = ("pk", "indicator", "year", "district", "group", "value", "numerator", "denominator")
     state = ("disclosure", "version", "judged_version", "was_open")
@@ -209,9 +247,34 @@ def read_cells(municipality: Municipality, tables: Iterable[Table]) -> dict[Tabl
         rows.order_by().values_list(*names, *state).iterator(5000)
     ):
         if (indicator, year) in tables:
-            numbers = (None if one is None else float(one) for one in (value, numerator, denominator))
+            numbers = _floats(value, numerator, denominator)
             found[indicator, year].append(Cell(pk, indicator, year, district, group, *numbers, *rest))
+    _remember_former(municipality, tables, found)
     return found
+
+
+def _remember_former(municipality: Municipality, tables: set[Table], cells: dict[Table, list[Cell]]) -> None:
+    """Let new figures take the place of deleted ones with the same value, so that nothing is forgotten of these."""
+    rows = FormerFigure.objects.filter(
+        district__municipality=municipality,
+        indicator__in={indicator for indicator, _year in tables},
+        year__in={year for _indicator, year in tables},
+    )
+    former = defaultdict(dict)
+    for row in rows.iterator(5000):
+        former[row.indicator_id, row.year][row.district_id, row.group_id] = row
+    for table in former.keys() & cells.keys():
+        for cell in cells[table]:
+            cell.has_lost_others = True
+            row = former[table].get((cell.district, cell.group))
+            if row is None or cell.judged_version is not None:
+                continue
+            if _floats(row.value, row.numerator, row.denominator) == (cell.value, cell.numerator, cell.denominator):
+                cell.disclosure, cell.was_open = row.disclosure, row.was_open
+
+
+def _floats(*numbers: Decimal | None) -> tuple[float | None, ...]:
+    return tuple(None if one is None else float(one) for one in numbers)
 
 
 @dataclass(frozen=True)
@@ -244,12 +307,16 @@ class _Book:
         self.counts: dict[tuple, float] = {}
         self.limits: dict[tuple, int] = {}
         self.told: dict[int, tuple] = {}
-        self.small: set[tuple] = set()
+        self.subsets: list[tuple] = []
         self.waiting: list[Cell] = []
+        self.joint = {
+            frozenset(structure.groups.get(slug) for slug in pair): structure.groups.get(both)
+            for pair, both in JOINT.items()
+        }
 
     def enter(self, cell: Cell) -> None:
         self.cells.append(cell)
-        if cell.indicator in self.structure.shares and cell.group == self.structure.total:
+        if cell.indicator in self.structure.shares:
             self.waiting.append(cell)  # tells what a count tells, and the counts must be known first
         else:
             self._enter_by_itself(cell)
@@ -260,21 +327,26 @@ class _Book:
             self._tell(cell, ("count", cell.indicator, cell.district, cell.group), cell.value)
             return
         base = ("base", cell.indicator, cell.district, cell.group)
-        self._tell(cell, base, cell.denominator)
         if kind not in (Indicator.Kind.SHARE, Indicator.Kind.RATE):
+            self._tell(cell, base, cell.denominator)
             return
         cases = (measure, cell.indicator, cell.district, cell.group)
-        number = self._cases(cell, cell.denominator)
-        self._tell(cell, cases, number)
-        has_rest = kind == Indicator.Kind.SHARE and None not in (number, cell.denominator)
-        if has_rest and is_small(cell.denominator - number, self._smallest(cell)):
-            self.small.add(cases)
+        self._tell(cell, base, self._base(cell))
+        self._tell(cell, cases, self._cases(cell, cell.denominator))
+        if kind == Indicator.Kind.SHARE:
+            self.subsets.append((base, cases))
 
     def _cases(self, cell: Cell, base: float | None) -> float | None:
         """Return the numerator, computed from the value where only the denominator is known."""
         if cell.numerator is not None or cell.value is None or base is None:
             return cell.numerator
         return float(round(cell.value * base / self.structure.indicators[cell.indicator].per))
+
+    def _base(self, cell: Cell) -> float | None:
+        """Return the denominator, computed from the value where only the numerator is known."""
+        if cell.denominator is not None or not cell.value or cell.numerator is None:
+            return cell.denominator
+        return float(round(cell.numerator * self.structure.indicators[cell.indicator].per / cell.value))
 
     def _smallest(self, cell: Cell) -> int:
         return self.structure.indicators[cell.indicator].smallest
@@ -286,21 +358,33 @@ class _Book:
         self.limits[key] = max(self.limits.get(key, 0), self._smallest(cell))
         self.told[cell.pk] = (*self.told.get(cell.pk, ()), key)
 
-    def _enter_shares(self) -> None:
-        """Shares of the inhabitants tell the number of the group and that of everybody."""
+    def _key(self, measure: tuple, district: Hashable, group: Hashable) -> tuple:
+        """Return the key of a quantity; the numerators of shares of the inhabitants are numbers of inhabitants."""
+        kind, indicator = measure
         structure = self.structure
-        for cell in self.waiting:
-            group = structure.indicators[cell.indicator].numerator_group
-            total = ("count", structure.inhabitants, cell.district, structure.total)
-            cases = ("count", structure.inhabitants, cell.district, group)
-            base = self.counts.get(total, cell.denominator)
+        if kind == "cases" and indicator in structure.shares:
+            numerator = structure.indicators[indicator].numerator_group
+            both = numerator if group == structure.total else self.joint.get(frozenset({group, numerator}))
+            if both is not None:
+                return "count", structure.inhabitants, district, both
+        return kind, indicator, district, group
+
+    def _enter_shares(self) -> None:
+        """Shares of the inhabitants, or of a group of them, tell the number of the group and of those it is part of."""
+        structure = self.structure
+        for cell in sorted(self.waiting, key=lambda one: one.group != structure.total):
+            people = ("count", structure.inhabitants, cell.district, cell.group)
+            cases = self._key(("cases", cell.indicator), cell.district, cell.group)
+            base = self.counts.get(people, self._base(cell))
             number = self.counts.get(cases)
             if number is None:
                 number = self._cases(cell, base)
             self._tell(cell, cases, number)
-            self._tell(cell, total, base if number is not None else None)
-            own = self._cases(cell, cell.denominator)
-            if own is not None and (own != number or cell.denominator != base):
+            self._tell(cell, people, base if number is not None else None)
+            self.subsets.append((people, cases))
+            own_base = self._base(cell)
+            own = self._cases(cell, own_base)
+            if own is not None and (own != number or own_base != base):
                 self._enter_by_itself(cell, "own")  # figures of another source, to be judged for themselves too
 
     def decide(self) -> Decision:
@@ -309,7 +393,7 @@ class _Book:
         for cell in self.cells:
             for key in self.told.get(cell.pk, ()):
                 cell_of[key].append(cell)
-        system = System(self.counts, limits=self.limits, small=self.small)
+        system = System(self.counts, limits=self.limits)
         self._add_sums(system)
         system.known = {key for key, cells in cell_of.items() if any(cell.was_open for cell in cells)}
         system.kept = self._kept(cell_of)
@@ -322,9 +406,9 @@ class _Book:
         """
         Return what was hidden before and stays hidden: it could give away an earlier state of the tables.
 
-        Where no figure was ever changed, there is no earlier state beside the present one.
+        Where no figure was ever changed or deleted, there is no earlier state beside the present one.
         """
-        if not any(cell.version for cell in self.cells):
+        if not any(cell.version or cell.has_lost_others for cell in self.cells):
             return set()
         stored = {key: {cell.disclosure for cell in cells} for key, cells in cell_of.items()}
         shown = Observation.Disclosure.OPEN
@@ -349,28 +433,33 @@ class _Book:
         for kind, indicator, district, group in self.counts:
             places[kind, indicator].add((district, group))
         for measure, found in places.items():
-            possible = self._sums_of_groups(measure, found, DIVISIONS) + self._sums_of_areas(measure, found)
-            self._derive(system, measure, possible)
-            possible += self._sums_of_groups(measure, found, DEEPER_DIVISIONS)
-            system.sums += [one for one in map(partial(self._complete, system), possible) if one is not None]
+            areas = self._sums_of_areas(measure, {group for _district, group in found})
+            districts = {district for district, _group in found}
+            self._derive(system, measure, self._sums_of_groups(measure, districts, DIVISIONS) + areas)
+            system.sums += filter(None, [self._complete_area(system, measure, one) for one in areas])
+            districts = {key[2] for key in self.counts if key[:2] == measure}  # now also those that have no name
+            groups = self._sums_of_groups(measure, districts, [*DIVISIONS, *DEEPER_DIVISIONS])
+            system.sums += filter(None, [self._complete(system, one) for one in groups])
             system.subsets += self._subsets(measure, found)
+        system.subsets += [pair for pair in self.subsets if pair[0] in self.counts and pair[1] in self.counts]
 
-    def _sums_of_groups(self, measure: tuple, found: set, divisions: list) -> list[Sum]:
+    def _sums_of_groups(self, measure: tuple, districts: set, divisions: list) -> list[Sum]:
         groups = self.structure.groups
         return [
             Sum(
-                (*measure, district, groups.get(whole)),
-                tuple((*measure, district, groups.get(one, one)) for one in parts),
+                self._key(measure, district, groups.get(whole)),
+                tuple(self._key(measure, district, groups.get(one, one)) for one in parts),
             )
-            for district in sorted({district for district, _group in found})
+            for district in sorted(districts, key=str)
             for whole, parts in divisions
         ]
 
-    def _sums_of_areas(self, measure: tuple, found: set) -> list[Sum]:
+    def _sums_of_areas(self, measure: tuple, groups: set) -> list[Sum]:
+        structure = self.structure
         return [
-            Sum((*measure, area, group), tuple((*measure, part, group) for part in parts))
-            for area, parts in (*self.structure.areas.items(), *self.structure.alike)
-            for group in sorted({group for _district, group in found})
+            Sum(self._key(measure, area, group), tuple(self._key(measure, part, group) for part in parts))
+            for area, parts in (*structure.areas.items(), *structure.alike, *structure.differences)
+            for group in sorted(groups)
         ]
 
     def _derive(self, system: System, measure: tuple, possible: list[Sum]) -> None:
@@ -393,6 +482,34 @@ class _Book:
         self.limits[key] = self.structure.indicators[measure[1]].smallest
         if number > 0:
             system.unseen.add(key)  # where nothing is left, everybody will take it for nothing
+
+    def _complete_area(self, system: System, measure: tuple, one: Sum) -> Sum | None:
+        """
+        Return the sum of an area with all districts that are missing in it as one place, or None if it says nothing.
+
+        An area between that has no figure is replaced by its districts, if there are figures of any of them.
+        """
+        parts = self._without_gaps(one.parts, frozenset())
+        missing = [key for key in parts if key not in self.counts]
+        if not missing or one.whole not in self.counts or len(missing) == len(parts):
+            return self._complete(system, Sum(one.whole, parts))
+        name = self.structure.name_of(self.structure.ground_of(key[2] for key in missing))
+        place = (*missing[0][:2], name, missing[0][3])
+        rest = self.counts[one.whole] - sum(self.counts[key] for key in parts if key in self.counts)
+        if rest >= 0 and place not in self.counts:
+            self._add_unseen(system, place, rest, measure)
+        if self.counts.get(place) != rest:
+            return self._complete(system, Sum(one.whole, parts))  # the figures contradict each other
+        return Sum(one.whole, (*(key for key in parts if key in self.counts), place))
+
+    def _without_gaps(self, parts: tuple[tuple, ...], above: frozenset) -> tuple[tuple, ...]:
+        found = []
+        for key in parts:
+            kind, indicator, place, group = key
+            below = () if key in self.counts or place in above else self.structure.areas.get(place, ())
+            finer = self._without_gaps(tuple((kind, indicator, one, group) for one in below), above | {place})
+            found += finer if any(one in self.counts for one in finer) else [key]
+        return tuple(found)
 
     def _complete(self, system: System, one: Sum) -> Sum | None:
         """Return a sum with all that is missing in it as one rest, or None if it says nothing."""
@@ -417,18 +534,19 @@ class _Book:
         pairs = [
             (structure.groups.get(whole), structure.groups.get(part)) for whole, part in (NESTED if has_groups else ())
         ]
+        key = partial(self._key, measure)
         keys = [
-            ((*measure, district, structure.total), (*measure, district, group))
+            (key(district, structure.total), key(district, group))
             for district, group in sorted(found)
             if group != structure.total
         ]
         keys += [
-            ((*measure, district, whole), (*measure, district, part))
+            (key(district, whole), key(district, part))
             for district in sorted({district for district, _group in found})
             for whole, part in pairs
         ]
         keys += [
-            ((*measure, whole, group), (*measure, part, group))
+            (key(whole, group), key(part, group))
             for whole, part in structure.within
             for group in sorted({group for _district, group in found})
         ]

@@ -20,6 +20,7 @@ from accounts.models import User
 from config.deleting import what_hangs_on
 from districts.models import District, Municipality
 from inventory.importing import ImportRefused
+from inventory.judging import remember_deleted
 from inventory.models import ImportRun, Observation
 
 #: The fields of a figure that a file says.
@@ -181,6 +182,7 @@ class ObservationUndo:
         self._restore(self._mine().exclude(pk__in=created), reason, now)
         mine = self._mine()  # all that is left was created here
         copy_to_history(mine, Value("-"), by=self.by, at=now, reason=reason)
+        remember_deleted(mine.order_by().iterator(BATCH))
         mine._raw_delete(mine.db)
         self._remove_districts(reason)
 

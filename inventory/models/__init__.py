@@ -1,6 +1,6 @@
 from inventory.models.activity import Activity
 from inventory.models.composite import CompositeComponent, CompositeIndex
-from inventory.models.disclosure import DisclosureState
+from inventory.models.disclosure import DisclosureState, FormerFigure
 from inventory.models.field import FieldOfAction, TargetGroup
 from inventory.models.finding import Finding
 from inventory.models.imports import AreaMatch, ImportMapping, ImportRun, ImportRunStatusChange
@@ -19,6 +19,7 @@ __all__ = [
     "DisclosureState",
     "FieldOfAction",
     "Finding",
+    "FormerFigure",
     "ImportMapping",
     "ImportRun",
     "ImportRunStatusChange",

@@ -1,3 +1,5 @@
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +14,7 @@ from districts.access import require
 from inventory.confidentiality import sees_everything
 from inventory.figures import figures_of
 from inventory.forms.statistics import ObservationForm
-from inventory.judging import claim, judge
+from inventory.judging import claim, judge, remember_deleted
 from inventory.models import Finding, Need, Observation
 
 
@@ -100,6 +102,7 @@ def observation_delete(request, pk):
             cancel_url=observation.get_absolute_url(),
             done_url=_indicator_address(observation),
         )
-        if request.method == "POST":
+        if response.status_code == HTTPStatus.FOUND:
+            remember_deleted([observation])
             judge(request.municipality, {(observation.indicator_id, observation.year)})
     return response

@@ -8,6 +8,7 @@ cell can be. The protection interval is documented in ``docs/confidentiality.md`
 
 import csv
 import io
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -23,7 +24,14 @@ from scipy.sparse import coo_array
 from inventory.catalogue import install_catalogue
 from inventory.judging import judge
 from inventory.models import Indicator, Observation, PopulationGroup
-from tests.factories import make_district, make_membership, make_municipality, make_observation
+from tests.factories import (
+    make_district,
+    make_indicator,
+    make_membership,
+    make_municipality,
+    make_observation,
+    the_group,
+)
 
 COLOGNE = Path("/work/shared/data/koeln/koeln_stadtteile_bevoelkerung_2005_2012.csv")
 HIDDEN = "·"
@@ -115,7 +123,7 @@ class Attack:
         rows = list(municipality.districts.values_list("name", "parent__name", "is_city", "parts__name"))
         self.areas = [*dict.fromkeys(name for name, *_rest in rows)]
         self._know_groups()
-        self._know_areas(rows)
+        self._know_areas(rows, ("total", *GROUPS))
         self._read_counts({place[1:3]: text for place, text in seen.items() if (place[0], place[3]) == (code, year)})
         if code == "P.1.1":
             self._read_shares(seen, year, decimals)
@@ -139,7 +147,7 @@ class Attack:
                     parts = [(self.cell(area, part), 1) for part in named]
                     self.equal.append([*parts, (self.cell(area, whole), -1)])
 
-    def _know_areas(self, rows):
+    def _know_areas(self, rows, groups):
         city = next(name for name, _parent, is_city, _part in rows if is_city)
         composed = {name for name, _parent, _is_city, part in rows if part}
         below = defaultdict(set)
@@ -149,7 +157,7 @@ class Attack:
             if part:
                 below[name].add(part)
         for whole, parts in below.items():
-            for group in ("total", *GROUPS):
+            for group in groups:
                 row = [(self.cell(part, group), 1) for part in sorted(parts)] + [(self.cell(whole, group), -1)]
                 (self.equal if len(parts) > 1 else self.less).append(row)
 
@@ -179,7 +187,7 @@ class Attack:
             self.less.append([(cases, -100), (base, number(text) - slack)])
 
     def know(self, cells):
-        """Add what was known before."""
+        """Add what is known beside."""
         for (area, group), count in cells.items():
             place = self.cell(area, group)
             self.low[place] = self.high[place] = count
@@ -204,9 +212,44 @@ class Attack:
         return tuple(ends)
 
 
+class AttackOnParts(Attack):
+    """What somebody can know of numerators and denominators ("cases" and "base") who has read the figures' pages."""
+
+    def __init__(self, municipality, figures, *, is_share):
+        self.size, self.place = 0, {}
+        self.equal, self.less = [], []
+        self.low, self.high = [], []
+        self.hidden = []
+        self._know_areas(
+            list(municipality.districts.values_list("name", "parent__name", "is_city", "parts__name")),
+            ("cases", "base"),
+        )
+        for area, parts in figures.items():
+            if is_share:
+                self.less.append([(self.cell(area, "cases"), 1), (self.cell(area, "base"), -1)])
+            if parts is None:
+                self.low[self.cell(area, "cases")] = 1.0
+                self.hidden.append((area, "cases"))
+            else:
+                self.know({(area, "cases"): parts[0], (area, "base"): parts[1]})
+
+
+def parts_shown(municipality, indicator):
+    """Return district → numerator and denominator as a reader sees them on the page of the figure, None if hidden."""
+    client = Client()
+    client.force_login(make_membership(municipality=municipality, role="reader").user)
+    found = {}
+    for row in Observation.objects.filter(indicator=indicator).select_related("district__municipality"):
+        page = client.get(row.get_absolute_url()).content.decode()
+        parts = re.search(r"muted\">([\d.,]+) [^<>/]*/ ([\d.,]+) [^<>]*</p>", page)
+        found[row.district.name] = tuple(map(number, parts.groups())) if parts else None
+        assert (parts is None) == ("figure--suppressed" in page)
+    return found
+
+
 def matrix(rows, size):
     entries = [(line, place, factor) for line, row in enumerate(rows) for place, factor in row]
-    lines, places, factors = zip(*entries, strict=True)
+    lines, places, factors = zip(*entries, strict=True) if entries else ((), (), ())
     return coo_array((factors, (lines, places)), shape=(len(rows), size)).tocsr()
 
 
@@ -403,6 +446,112 @@ def test_shares_of_groups_whose_counts_are_not_there(town):
     assert narrowed_down(attack, 3, attack.hidden_shares) == {}
 
 
+def test_districts_nobody_lives_in_and_boroughs_without_figures(town):
+    """The file names neither the boroughs nor two empty districts; what is left of the city is known."""
+    boroughs = [make_district(municipality=town, name=name) for name in ("Nord", "Süd")]
+    quarters = {
+        f"{one.name} {n}": make_district(municipality=town, name=f"{one.name} {n}", parent=one)
+        for one in boroughs
+        for n in (1, 2, 3)
+    }
+    for name, count in (("Nord 1", 2), ("Nord 2", 40), ("Süd 1", 30), ("Süd 2", 28)):
+        record(town, quarters[name], foreigners=count)
+    record(town, town.whole_city, foreigners=100)
+
+    attack = attack_on(town)
+
+    assert ("Nord 1", "foreigners") in attack.hidden
+    assert narrowed_down(attack, 3) == {}
+
+
+def test_areas_across_districts_without_figures(town):
+    """AB, BC and ABC are known, A, B and C are not; but B is what AB and BC have more than ABC."""
+    districts = {name: make_district(municipality=town, name=name) for name in "ABCD"}
+    areas = {name: make_district(municipality=town, name=name) for name in ("AB", "BC", "ABC")}
+    for name, area in areas.items():
+        area.parts.set([districts[letter] for letter in name])
+    for name, count in {"AB": 32, "BC": 27, "ABC": 57}.items():
+        record(town, areas[name], foreigners=count)
+
+    attack = attack_on(town)
+
+    low, high = attack.interval("B", "foreigners")
+    assert high - low >= 3
+
+
+def test_what_is_left_is_divided_like_everything_else(town):
+    """Of two districts nothing is recorded; those who are left in both are Germans or foreigners, too."""
+    districts = {name: make_district(municipality=town, name=name) for name in "ABCD"}
+    for name, foreigners, germans in (("A", 2, 90), ("B", 41, 50)):
+        record(town, districts[name], foreigners=foreigners, germans=germans, total=foreigners + germans)
+    record(town, town.whole_city, foreigners=43, germans=240, total=283)
+
+    attack = attack_on(town)
+
+    assert ("A", "foreigners") in attack.hidden
+    assert narrowed_down(attack, 3) == {}
+
+
+def shares(town, kind, rows):
+    """Record an indicator of the municipality's own with numerator and denominator of each district."""
+    indicator = make_indicator(municipality=town, kind=kind)
+    for district, (cases, base) in rows.items():
+        numbers = {"numerator": cases, "denominator": base, "value": round(cases / base * 100, 6)}
+        make_observation(district=district, indicator=indicator, group=the_group("total"), **numbers)
+    judge(town)
+    return AttackOnParts(town, parts_shown(town, indicator), is_share=kind == "share")
+
+
+@pytest.mark.parametrize("kind", ["share", "rate"])
+def test_own_indicators_with_numerator_and_denominator(town, kind):
+    north, south, west = (make_district(municipality=town, name=name) for name in ("Nord", "Süd", "West"))
+    rows = {north: (2, 143), south: (40, 217), west: (35, 150), town.whole_city: (77, 510)}
+
+    attack = shares(town, kind, rows)
+
+    assert len(attack.hidden) == 2
+    assert narrowed_down(attack, 3) == {}
+
+
+def test_own_shares_of_a_small_base(town):
+    """That a part is no larger than its whole narrows it down too."""
+    north, south, west = (make_district(municipality=town, name=name) for name in ("Nord", "Süd", "West"))
+    rows = {north: (2, 3), south: (40, 217), west: (35, 150), town.whole_city: (77, 370)}
+
+    attack = shares(town, "share", rows)
+
+    assert ("Nord", "cases") in attack.hidden
+    assert narrowed_down(attack, 3) == {}
+
+
+def test_shares_within_a_group_tell_how_large_it_is(town):
+    """How many of the foreigners are under 18, with numerator and denominator, tells the number of foreigners."""
+    north, south, west = (make_district(municipality=town, name=name) for name in ("Nord", "Süd", "West"))
+    rows = {north: (2, 60), south: (40, 217), west: (35, 150), town.whole_city: (77, 427)}
+    for district, (foreigners, total) in rows.items():
+        record(town, district, foreigners=foreigners, total=total)
+    record(town, west, code="P.2.3", foreigners=(10, 35))
+
+    attack = attack_on(town)
+    seen = parts_shown(town, Indicator.objects.get(code="P.2.3"))
+
+    attack.know({(area, "foreigners"): parts[1] for area, parts in seen.items() if parts})
+    assert narrowed_down(attack, 3) == {}
+
+
+def test_a_share_with_nothing_but_its_numerator_tells_its_rest(town):
+    north = make_district(municipality=town, name="Nord")
+    indicator = make_indicator(municipality=town, kind="share", decimals=1)
+    row = make_observation(
+        district=north, indicator=indicator, group=the_group("total"), value=98, numerator=98, denominator=None
+    )
+
+    judge(town)
+
+    row.refresh_from_db()
+    assert row.disclosure == "small"
+
+
 def test_a_file_from_before_gives_nothing_away(town):
     """A count shrinks below the limit: what was in the earlier file is known and must not be what protects it."""
     districts = {name: make_district(municipality=town, name=name) for name in "ABC"}
@@ -439,6 +588,52 @@ def test_a_second_import_does_not_open_what_protected_the_first(town):
     attack.know({(area, group): number(text) for (_code, group, area, _year), text in known.items()})
     assert {("A", "naturalised"), ("B", "naturalised")} <= set(attack.hidden)
     assert narrowed_down(attack, 3) == {}
+
+
+@pytest.mark.parametrize("deleted", ["C", "ABC"])
+def test_deleting_and_entering_anew_gives_nothing_away(town, deleted):
+    """Otherwise C would protect B this time, and A would be open: with C's former value B could be computed."""
+    districts = {name: make_district(municipality=town, name=name) for name in "ABC"}
+    for name, count in zip("ABC", (40, 2, 58), strict=True):
+        record(town, districts[name], naturalised=count)
+    record(town, town.whole_city, naturalised=100)
+    judge(town)
+    before = everything(town)
+    client = Client()
+    client.force_login(make_membership(municipality=town, role="coordination").user)
+    for name in (*deleted, town.whole_city.name):
+        row = Observation.objects.get(district__municipality=town, district__name=name)
+        assert client.post(reverse("inventory:observation-delete", args=[town.slug, row.pk])).status_code == 302
+    for name, count in zip("ABC", (40, 2, 20), strict=True):
+        if name in deleted:
+            record(town, districts[name], naturalised=count)
+    record(town, town.whole_city, naturalised=62)
+
+    attack = attack_on(town)
+
+    assert {("A", "naturalised"), ("B", "naturalised")} <= set(attack.hidden)
+    assert narrowed_down(attack, 3) == {}
+    earlier = Attack(town, before, code="P.1.1", year=2025)
+    now = {place: text for place, text in everything(town).items() if text != HIDDEN and place[2] in "AB"}
+    earlier.know({(area, group): number(text) for (_code, group, area, _year), text in now.items()})
+    assert narrowed_down(earlier, 3) == {}
+
+
+def test_what_was_hidden_stays_hidden_when_another_figure_is_deleted(town):
+    """Without C, nothing need protect B any longer; but who has the earlier file knows C."""
+    districts = {name: make_district(municipality=town, name=name) for name in "ABC"}
+    for name, count in zip("ABC", (40, 2, 58), strict=True):
+        record(town, districts[name], naturalised=count)
+    record(town, town.whole_city, naturalised=100)
+    judge(town)
+    client = Client()
+    client.force_login(make_membership(municipality=town, role="coordination").user)
+    row = Observation.objects.get(district=districts["C"])
+
+    client.post(reverse("inventory:observation-delete", args=[town.slug, row.pk]))
+
+    hidden = Observation.objects.exclude(disclosure="open")
+    assert set(hidden.values_list("district__name", flat=True)) == {"A", "B"}
 
 
 def change(town, name, value):

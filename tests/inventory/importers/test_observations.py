@@ -16,7 +16,8 @@ from inventory.importers.mapping import Mapping
 from inventory.importers.observations import ObservationImport
 from inventory.importers.storing import ObservationUndo
 from inventory.importing import ImportRefused, carry_out, undo
-from inventory.models import AreaMatch, DataSource, Indicator, Observation, PopulationGroup
+from inventory.judging import judge
+from inventory.models import AreaMatch, DataSource, FormerFigure, Indicator, Observation, PopulationGroup
 from tests.factories import (
     make_district,
     make_import_run,
@@ -419,6 +420,21 @@ def test_history_says_the_same_as_if_each_figure_had_been_saved(city, user, nort
     row = Observation.objects.get(group__slug="total")
     assert (record.history_type, record.history_user, record.import_run, record.value) == ("+", user, run, 100)
     assert all(getattr(record, field.attname) == getattr(row, field.attname) for field in record.tracked_fields)
+
+
+def test_undo_remembers_what_was_shown(city, user, north, south):
+    """The same file again gives away no more than the first time."""
+    run = do_import(city, user, [("Nord", 2024, 100, 2)])
+    judge(city)
+
+    undo(run, ObservationUndo(run, by=user).take_back, by=user, at=timezone.now())
+
+    former = FormerFigure.objects.values_list("group__slug", "value", "disclosure", "was_open")
+    assert set(former) == {("total", 100, "open", True), ("foreigners", 2, "small", False)}
+    do_import(city, user, [("Nord", 2024, 100, 2)])
+    judge(city)
+    again = Observation.objects.values_list("group__slug", "value", "disclosure", "was_open")
+    assert set(again) == set(former)
 
 
 def test_undo_gives_back_exactly_what_was_there(city, user, north, south):
