@@ -17,6 +17,7 @@ from inventory.importers.mapping import (
     VALUE,
     Mapping,
     guess_signs,
+    guess_targets,
     guess_values,
     levels_below_city,
 )
@@ -129,7 +130,8 @@ class FigureColumnForm(ColumnForm):
     )
 
     def __init__(self, *args, table: Table, municipality, mapping: Mapping | None, name: str = "", **kwargs):
-        super().__init__(*args, table=table, targets=TARGETS, columns=mapping.columns if mapping else None, **kwargs)
+        columns = mapping.columns if mapping else guess_targets(table)
+        super().__init__(*args, table=table, targets=TARGETS, columns=columns, **kwargs)
         self.municipality = municipality
         self.fields["save_as"].initial = mapping.save_as if mapping and mapping.save_as else name
         guessed = {name: self.fields[name].initial for name in ("key", "name", "level", "year")}

@@ -97,6 +97,8 @@ def _says_nothing(reading, name):
     """Tell whether a finding is about something that the file does not have."""
     if name == "school_years":
         return not any(re.search(r"[0-9]{4} ?/ ?[0-9]{2}", title) for title in reading.titles)
+    if name == "date" and not reading.date:
+        return name not in reading.reasons  # every figure has its time elsewhere
     return name in ("fills_gaps", "title") and not getattr(reading, name)
 
 

@@ -11,7 +11,8 @@ from config.spreadsheets import Table
 from districts.models import Municipality
 from inventory.catalogue import INHABITANTS, TOTAL, group_synonyms
 from inventory.importers.areas import is_city_level
-from inventory.importing import Target, normalise
+from inventory.importers.detecting import Column
+from inventory.importing import Target, guess_columns, normalise
 from inventory.models import DataSource, ImportMapping, ImportRun, Indicator, PopulationGroup
 
 TARGETS = (
@@ -102,6 +103,20 @@ def is_mapped(data: dict) -> bool:
 
 
 # Guessing
+
+
+def guess_targets(table: Table) -> dict[str, int]:
+    """Return which columns hold area and time: by their titles, else the first that holds words and the keys before."""
+    found = guess_columns(table.header, TARGETS)
+    for index, title in enumerate(table.header):
+        if index in found.values():
+            continue
+        column = Column(index, title, tuple(row.cells[index] for row in table.rows[:500] if row.cells[index]))
+        if "name" not in found and column.is_text:
+            found["name"] = index
+        elif "key" not in found and index < found.get("name", len(table.header)) and column.is_key:
+            found["key"] = index
+    return found
 
 
 def guess_values(table: Table, columns: dict[str, int], indicators, groups) -> dict[int, tuple[int, int]]:

@@ -41,6 +41,7 @@ COUNT_LABELS = {
     "unknown": gettext_lazy("Areas left out"),
     "excluded": gettext_lazy("Areas left out as decided"),
 }
+WRITTEN = ("new", "changed", "districts")
 ALWAYS_COUNTED = ("rows", "new", "changed", "unchanged")
 
 
@@ -386,7 +387,7 @@ def import_undo(request, pk):
         "obstacles": obstacles,
         "question": _("Undo the import of “%s”?") % run.original_name,
         "text": _("What it created is removed, what it changed gets its former value back."),
-        "attached": _counted(run.counts)[1:],
+        "attached": _counted({name: run.counts.get(name, 0) for name in WRITTEN if run.counts.get(name)}),
         "submit_label": _("Undo import"),
         "cancel_url": run.get_absolute_url(),
         "danger": True,

@@ -1,6 +1,15 @@
 import pytest
 
-from inventory.importers.mapping import Mapping, fitting_mappings, proposed_name, refit, save_mapping, timeless
+from config.spreadsheets import Row, Table
+from inventory.importers.mapping import (
+    Mapping,
+    fitting_mappings,
+    guess_targets,
+    proposed_name,
+    refit,
+    save_mapping,
+    timeless,
+)
 from inventory.models import Indicator, PopulationGroup
 from tests.factories import make_group, make_indicator, make_municipality
 
@@ -81,3 +90,13 @@ def test_a_mapping_of_the_same_name_is_replaced_and_its_history_kept():
     saved = save_mapping(city, "Melderegister", kept(decimal="."))
 
     assert (city.import_mappings.count(), saved.mapping["decimal"], saved.history.count()) == (1, ".", 2)
+
+
+def test_area_columns_are_guessed_from_what_they_hold_where_titles_say_nothing():
+    berlin = Table(
+        "lor.csv",
+        ("PLR_ID", "PLR_NAME", "JAHR", "E_E", "MH_E"),
+        tuple(Row(n, (f"0110010{n}", f"Raum {n}", "2021", str(500 + n), "15")) for n in range(2, 6)),
+    )
+
+    assert guess_targets(berlin) == {"key": 0, "name": 1, "year": 2}

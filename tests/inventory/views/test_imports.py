@@ -456,3 +456,20 @@ def test_districts_that_are_ticked_are_added_up(officer, municipality, north, so
     officer.post(address, {parts.html_name: [north.pk, south.pk]})
 
     assert list(AreaMatch.objects.get().districts.order_by("name")) == [north, south]
+
+
+def test_what_columns_mean_is_refused_with_one_summary(officer, municipality, north):
+    upload(officer, municipality)
+
+    page = choose_columns(officer, municipality, key="", name="")
+
+    assert (page.status_code, page.text.count("data-error-summary")) == (422, 1)
+
+
+def test_a_series_twice_is_told_in_the_summary_too(officer, municipality, north):
+    upload(officer, municipality)
+    total = PopulationGroup.objects.get(slug="total").pk
+
+    page = choose_columns(officer, municipality, group_5=total)
+
+    assert (page.status_code, page.text.count("data-error-summary")) == (422, 1)
