@@ -44,6 +44,17 @@ class DistrictMap:
         return self.is_detail or len(self.shapes) <= MOST_LABELS
 
     @property
+    def labelled(self):
+        """The shapes whose names are written on them: where there is room, larger ones first, none over another."""
+        written, boxes = [], []
+        for shape in sorted(self.shapes, key=_size, reverse=True) if self.has_labels else ():
+            box = _label_box(shape, self.text_size)
+            if not any(_overlap(box, other) for other in boxes):
+                boxes.append(box)
+                written.append(shape)
+        return written
+
+    @property
     def has_tints(self):
         """Whether the shapes are part of more than one larger area."""
         return len({shape.tint for shape in self.shapes}) > 1
@@ -62,6 +73,21 @@ class DistrictMap:
         return DistrictMap(
             self.shapes, f"{x:.1f} {y:.1f} {width:.1f} {height:.1f}", round(width / 30, 1), is_detail=True
         )
+
+
+def _size(shape):
+    left, top, right, bottom = shape.bounds
+    return (right - left) * (bottom - top)
+
+
+def _label_box(shape, text_size):
+    """Return about where a label stands; a letter is about half as wide as high."""
+    half = len(shape.name) * text_size * 0.26
+    return shape.label_x - half, shape.label_y - 0.6 * text_size, shape.label_x + half, shape.label_y + 0.6 * text_size
+
+
+def _overlap(one, other):
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def map_of(districts):

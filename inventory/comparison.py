@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from districts.models import District, Municipality
 from inventory.catalogue import TOTAL
+from inventory.development import unit_of_change
 from inventory.exploration import as_published, signed
 from inventory.figures import Figure, Line, Selection, lines_of
 from inventory.forms.comparison import ComparisonForm
@@ -69,6 +70,11 @@ class Column:
     def first_year(self) -> int:
         return self.years[0]
 
+    @property
+    def unit_of_change(self) -> str:
+        """What changes are measured in: those of counts in percent of the first, of shares in percentage points."""
+        return "%" if self.indicator.is_count else unit_of_change(self.indicator.unit)
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -81,6 +87,7 @@ class Cell:
     change: str = ""
     since: int | None = None
     path: str = ""
+    moved: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -221,8 +228,9 @@ class Comparison:
         header = [_("Key"), _("District")]
         for column in self.columns:
             name = f"{column.indicator.code} {column.indicator.name} ({column.indicator.unit}), {column.year}"
-            header += [name, f"{column.indicator.code}: {_('beside the city')}"]
-            header += [f"{column.indicator.code}: {_('change')}", f"{column.indicator.code}: {_('change since')}"]
+            of_column = {"code": column.indicator.code, "unit": column.unit_of_change}
+            header += [name, _("%(code)s: beside the city") % of_column]
+            header += [_("%(code)s: change (%(unit)s)") % of_column, _("%(code)s: change since") % of_column]
         return header, [
             (row.district.key, row.district.name, *(part for cell in row.cells for part in _spread(cell)))
             for row in self.rows(self.ordered)
@@ -234,7 +242,8 @@ def _spread(cell: Cell) -> tuple:
     value = figure.text if figure.value is None else round(figure.value, cell.column.selection.decimals)
     position = [cell.position.label] if cell.position else []
     position += [cell.verdict.label] if cell.verdict else []
-    return value, ", ".join(str(word) for word in position), cell.change, cell.since or ""
+    moved = cell.change if cell.moved is None else cell.moved
+    return value, ", ".join(str(word) for word in position), moved, cell.since or ""
 
 
 def _cells(column: Column, lines: Sequence[Line], *, has_city: bool) -> list[Cell]:
@@ -249,7 +258,7 @@ def _cells(column: Column, lines: Sequence[Line], *, has_city: bool) -> list[Cel
     for place, (figure, figures) in enumerate(zip(shown, published, strict=True)):
         is_city = has_city and place == 0
         position = None if is_city else _position(figures[-1].value, city, column.selection.decimals)
-        text, since = _change(figures, column)
+        moved, text, since = _change(figures, column)
         cells.append(
             Cell(
                 column,
@@ -259,6 +268,7 @@ def _cells(column: Column, lines: Sequence[Line], *, has_city: bool) -> list[Cel
                 text,
                 since,
                 line_path(courses[place], [figure.has_break for figure in figures], scale),
+                moved,
             )
         )
     return cells
@@ -281,22 +291,28 @@ def _verdict(position: Position | None, direction: str) -> Verdict | None:
     return Verdict.BETTER if (position == Position.ABOVE) == is_higher_better else Verdict.WORSE
 
 
-def _change(figures: Sequence[Figure], column: Column) -> tuple[str, int | None]:
+def _change(figures: Sequence[Figure], column: Column) -> tuple[Decimal | None, str, int | None]:
     """
-    Return the change since the first value after the last break, as text, and the year of that value.
+    Return the change since the first value after the last break as number and as text, and the year of that value.
 
     Of counts it is in percent of the first, of everything else in the indicator's unit (of shares: percentage points).
+    A count that began at nothing has no change in percent; its text then says the difference.
     """
     valued = []
     for figure in figures:
         valued = [] if figure.has_break else valued
         valued += [figure] if figure.value is not None else []
     if len(valued) < 2 or figures[-1].value is None:
-        return "", None
+        return None, "", None
     moved = change(valued[0].value, valued[-1].value)
-    if column.indicator.is_count and moved.relative is not None:
-        return f"{signed(Decimal(str(moved.relative * 100)), 1)} %", valued[0].year
-    return signed(valued[-1].value - valued[0].value, column.selection.decimals), valued[0].year
+    decimals, since = column.selection.decimals, valued[0].year
+    difference = valued[-1].value - valued[0].value
+    if not column.indicator.is_count:
+        return round(difference, decimals), signed(difference, decimals), since
+    if moved.relative is None:
+        return None, signed(difference, decimals), since
+    percent = Decimal(str(moved.relative * 100))
+    return round(percent, 1), f"{signed(percent, 1)} %", since
 
 
 def _course(figures: Sequence[Figure], *, is_relative: bool) -> list[float | None]:

@@ -104,7 +104,7 @@ def _comparable(figures: Sequence[Figure]) -> list[Figure]:
 
 def _step(first: Figure, last: Figure, *, decimals: int, unit: str, direction: str) -> Step:
     difference = round(last.value - first.value, decimals)
-    text = f"{_signed(difference, decimals)} {_unit_of_change(unit)}".strip()
+    text = f"{_signed(difference, decimals)} {unit_of_change(unit)}".strip()
     return Step(first.year, difference, text, _verdict(difference, direction))
 
 
@@ -114,9 +114,9 @@ def _signed(difference: Decimal, decimals: int) -> str:
     return f"{'' if difference < 0 else '+'}{format_figure(difference, decimals)}"
 
 
-def _unit_of_change(unit: str) -> str:
+def unit_of_change(unit: str) -> str:
     """Return the unit of a difference: shares differ by percentage points."""
-    return _("percentage points") if unit == "%" else unit
+    return _("percentage points") if unit.split(" ")[0] == "%" else unit
 
 
 def _verdict(difference: Decimal, direction: str) -> str:
@@ -139,7 +139,7 @@ def _trend_text(known: Sequence[Figure], *, decimals: int, unit: str) -> str:
         return _("steady, %(first)d to %(last)d") % years
     if line.fit < CLEAR:
         return _("no clear trend, %(first)d to %(last)d") % years
-    amount = {"amount": f"{format_figure(abs(slope), decimals)} {_unit_of_change(unit)}".strip(), **years}
+    amount = {"amount": f"{format_figure(abs(slope), decimals)} {unit_of_change(unit)}".strip(), **years}
     if slope > 0:
         return _("rising by about %(amount)s a year, %(first)d to %(last)d") % amount
     return _("falling by about %(amount)s a year, %(first)d to %(last)d") % amount

@@ -25,6 +25,7 @@ from inventory.models.statistic import format_figure
 from inventory.tables import fact_header, facts_of
 
 UPPER, LOWER = "upper", "lower"
+MOST_LINES = 6
 BARS, DOTS = "bars", "dots"
 
 
@@ -92,7 +93,7 @@ class Exploration:
         since = chosen.get("since")
         self.since = since if since in self.years and since < self.year else None
         self.level = chosen.get("level") or UPPER
-        self.chosen = list(chosen.get("districts") or [])[:6]
+        self.chosen = list(chosen.get("districts") or [])[:MOST_LINES]
         self.chart = chosen.get("chart") or (BARS if self._counts_people else DOTS)
         if self.since:
             self.chart = DOTS
@@ -113,9 +114,23 @@ class Exploration:
         The city, and the districts chosen for the chart, over all years.
 
         Beside the numbers of a whole city those of a district would lie flat on the ground; then the city is left out.
+        Where the city has no figure and no district is chosen, the first districts compared stand for themselves.
         """
+        if not self.shows_districts_only:
+            return self._chosen_lines
+        return [line for line in self._level_lines if not line.is_city and _has_figure(line)][:MOST_LINES]
+
+    @cached_property
+    def _chosen_lines(self) -> list[Line]:
         districts = [] if self._counts_people and self.chosen else [self.city]
         return self.selection.lines([one for one in (*districts, *self.chosen) if one], self.years)
+
+    @cached_property
+    def shows_districts_only(self) -> bool:
+        """Whether the chart shows districts that nobody chose, as the city has no figure."""
+        if self.chosen or any(map(_has_figure, self._chosen_lines)):
+            return False
+        return any(_has_figure(line) for line in self._level_lines if not line.is_city)
 
     @cached_property
     def target(self) -> Target | None:
@@ -200,6 +215,11 @@ class Exploration:
             change = signed(figure.value - earlier.value, self.selection.decimals)
         return Compared(line.district, figure, earlier, change, is_confidential, breaks)
 
+    @cached_property
+    def has_notes(self) -> bool:
+        """Whether the table has anything to note: a figure without value, or years that cannot be compared."""
+        return any(row.break_reason or row.figure.value is None for row in self.rows)
+
     @property
     def drawn(self) -> list[Line]:
         """The comparison as it is drawn: without the city where numbers of people are compared."""
@@ -254,6 +274,12 @@ class Exploration:
     @property
     def series_title(self) -> str:
         names = ", ".join(line.district.name for line in self.series)
+        if len(self.years) == 1:
+            return _("%(what)s – %(where)s, %(year)s") % {
+                "what": self.selection.name,
+                "where": names,
+                "year": self.years[0],
+            }
         return _("%(what)s – %(where)s, %(first)s to %(last)s") % {
             "what": self.selection.name,
             "where": names,
@@ -336,6 +362,10 @@ def signed(difference: Decimal, decimals: int) -> str:
     """Return a change as text, with its sign; none for no change."""
     text = format_figure(difference, decimals)
     return text if difference < 0 or not round(difference, decimals) else f"+{text}"
+
+
+def _has_figure(line: Line) -> bool:
+    return any(figure.kind != FigureKind.NO_DATA for figure in line.figures)
 
 
 def _falling(figure: Figure) -> tuple:

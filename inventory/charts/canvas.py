@@ -34,6 +34,7 @@ from inventory.figures import Figure, FigureKind, Line
 TEXT, MUTED, GRID, BACKGROUND = "#1d2034", "#5b6185", "#dfe1ea", "#ffffff"
 REFERENCE = "#6e7597"
 BAR = "#2044aa"
+MARK = "#c31c13"
 COLOURS = ("#2044aa", "#925400", "#007155", "#7e01a8", "#c31c13", "#006b8c")
 MARKERS = ("o", "s", "D", "^", "v", "P")
 
@@ -183,7 +184,7 @@ def _decimals_of(number: float) -> int:
 
 def shortened(name: str, width: float) -> str:
     """Return a district's name as it fits beside the rows of a chart ``width`` inches wide."""
-    return textwrap.shorten(name, 34 if width == WIDTH else 22, placeholder="…")
+    return textwrap.shorten(name, 34 if width == WIDTH else 26, placeholder="…")
 
 
 def word_for(kind: FigureKind) -> str:
@@ -220,6 +221,7 @@ def finished(canvas: Canvas, axes: Axes, source: str, notes: Sequence[str] = ())
     if lines:
         text = "\n".join(lines)
         canvas.supxlabel(text, x=0.012, ha="left", fontsize=9, color=MUTED, linespacing=1.4)
+        canvas.set_figheight(canvas.get_figheight() + 0.175 * max(len(lines) - 2, 0))
     file = io.BytesIO()
     metadata = {"Title": canvas.get_suptitle() or None, "Date": None, "Creator": None}
     canvas.savefig(file, format="svg", metadata=metadata)

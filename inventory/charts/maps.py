@@ -12,7 +12,8 @@ from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 
 from districts.maps import HEIGHT, WIDTH, DistrictMap, MapShape
-from inventory.charts.canvas import BACKGROUND, MUTED, TEXT, finished, kept, new_canvas
+from inventory.charts.canvas import BACKGROUND, MARK, MUTED, TEXT, finished, kept, new_canvas
+from inventory.charts.canvas import WIDTH as PAGE_WIDTH
 from inventory.charts.classes import class_names, class_of
 from inventory.figures import Figure, FigureKind, no_data
 
@@ -96,6 +97,8 @@ class ClassMap:
         for area in self.areas:
             areas[area.look].append(area)
         names = {f"shade-{shade}": name for shade, name in zip(self.shades, self.class_names, strict=True)}
+        if not self.limits:
+            names = {look: name for look, name in names.items() if areas[look]}
         others = {
             FigureKind.ZERO: _("0 (exactly zero)"),
             FigureKind.SUPPRESSED: _("· confidential"),
@@ -113,37 +116,49 @@ def page_fill(look: str) -> str:
     return BACKGROUND if look == FigureKind.ZERO else f"url(#map-{look})"
 
 
-def map_svg(drawn: ClassMap, *, title: str, unit: str, source: str = "", notes: Sequence[str] = ()) -> bytes:
+def map_svg(
+    drawn: ClassMap,
+    *,
+    title: str,
+    unit: str,
+    source: str = "",
+    notes: Sequence[str] = (),
+    marked: int | None = None,
+    width: float = PAGE_WIDTH,
+) -> bytes:
     """
     Return the map as an SVG: classes as shades, what has no class as a pattern, with the number of districts in each.
 
-    Names are written on the areas where they are few.
+    Names are written on the areas where there is room. The district with the primary key ``marked`` has a thick border
+    and, on a map narrower than a page, the only name.
     """
-    areas = tuple(
-        (area.look, area.shape.d, area.shape.name, area.shape.label_x, area.shape.label_y) for area in drawn.areas
-    )
+    is_narrow = width < PAGE_WIDTH
+    areas = tuple((area.look, area.shape.d, area.shape.pk == marked) for area in drawn.areas)
+    named = [shape for shape in drawn.outlines.shapes if shape.pk == marked] if is_narrow else drawn.outlines.labelled
+    names = tuple((shape.name, shape.label_x, shape.label_y) for shape in named)
     legend = tuple((entry.name, entry.look, len(entry.areas)) for entry in drawn.legend)
-    return kept(_draw, areas, legend, drawn.outlines.has_labels, title, unit, source, tuple(notes))
+    return kept(_draw, areas, names, legend, title, unit, source, tuple(notes), width)
 
 
-def _draw(areas, legend, has_labels, title, unit, source, notes) -> bytes:
-    canvas, axes = new_canvas(title, unit, height=6)
-    axes.set_xlim(0, WIDTH + _LEGEND_WIDTH)
+def _draw(areas, names, legend, title, unit, source, notes, width) -> bytes:
+    is_narrow = width < PAGE_WIDTH
+    canvas, axes = new_canvas(title, unit, height=5.6 if is_narrow else 6, width=width)
+    axes.set_xlim(0, WIDTH if is_narrow else WIDTH + _LEGEND_WIDTH)
     axes.set_ylim(HEIGHT, 0)
     axes.set_aspect("equal", anchor="NW")
     axes.grid(visible=False)
     axes.spines["bottom"].set_visible(False)
     axes.tick_params(bottom=False, labelbottom=False, labelleft=False)
     # What has an outline of its own comes last, so that the white borders of its neighbours do not cover it.
-    for look, d, *_label in sorted(areas, key=lambda area: not area[0].startswith("shade")):
-        axes.add_patch(PathPatch(_path(d), linewidth=1.1, joinstyle="round", **_filling(look)))
-    if has_labels:
-        _write_names(axes, areas)
+    for look, d, is_marked in sorted(areas, key=lambda area: (area[2], not area[0].startswith("shade"))):
+        border = {"linewidth": 3, "edgecolor": MARK} if is_marked else {"linewidth": 1.1}
+        axes.add_patch(PathPatch(_path(d), joinstyle="round", **_filling(look) | border))
+    _write_names(axes, names)
     handles = [Patch(label=f"{name}: {number}", linewidth=1.1, **_filling(look)) for name, look, number in legend]
     axes.legend(
         handles=handles,
         loc="upper left",
-        bbox_to_anchor=(WIDTH + 10, 0),
+        bbox_to_anchor=(0, HEIGHT + 15) if is_narrow else (WIDTH + 10, 0),
         bbox_transform=axes.transData,
         borderaxespad=0,
         title=_("Class: number of districts"),
@@ -152,6 +167,7 @@ def _draw(areas, legend, has_labels, title, unit, source, notes) -> bytes:
         handleheight=1.6,
         handlelength=2.4,
         labelspacing=0.7,
+        ncols=2 if is_narrow else 1,
         fontsize=10,
     )
     return finished(canvas, axes, source, notes)
@@ -173,8 +189,8 @@ def _path(d: str) -> Path:
     return Path(points or [(0, 0)], codes or [Path.MOVETO])
 
 
-def _write_names(axes: Axes, areas) -> None:
-    for _look, _d, name, x, y in areas:
+def _write_names(axes: Axes, names) -> None:
+    for name, x, y in names:
         axes.annotate(
             name,
             (x, y),

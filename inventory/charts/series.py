@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from inventory.charts.canvas import (
@@ -25,6 +26,7 @@ from inventory.charts.canvas import (
     new_canvas,
     notes_on_breaks,
     plain,
+    shortened,
 )
 from inventory.figures import FigureKind, Line
 from inventory.models.statistic import format_figure
@@ -55,34 +57,35 @@ def series_svg(
 
     Breaks part a line and are marked with their reason. Where a figure is hidden or the source gives a sign, a mark
     stands on the axis, each line's in a row of its own; where there is no data, there is nothing. The lines differ in
-    colour, marker and the name at their end.
+    colour, marker and the name at their end; more than two in a narrow chart are named below it.
     """
     aim = None if target is None else (float(target.value), target.year)
     return kept(_draw, plain(lines), title, unit, decimals, source, aim, width)
 
 
 def _draw(lines, title, unit, decimals, source, target, width) -> bytes:
-    canvas, axes = new_canvas(title, unit, height=4.4 if width == WIDTH else 3, width=width)
+    named_below = lines if width < WIDTH and len(lines) > 2 else ()
+    height = 4.4 if width == WIDTH else 3.2 + 0.23 * len(named_below)
+    canvas, axes = new_canvas(title, unit, height=height, width=width)
     years = [point.year for line in lines for point in line.points]
     values = [point.value for line in lines for point in line.points if point.value is not None]
     low, high = _limits([*values, target[0]] if target else values)
     axes.set_xlim(min(years, default=0) - 0.5, max(years, default=1) + 0.5)
     axes.set_ylim(low, high)
-    districts, ends, marked = 0, [], 0
+    districts, ends, handles, marked = 0, [], [], 0
     for line in lines:
         colour, marker, dashes = REFERENCE, "", (0, (5, 2))
         if not line.is_city or len(lines) == 1:
             colour, marker, dashes = COLOURS[districts % 6], MARKERS[districts % 6], "solid"
             districts += 1
+        look = {"color": colour, "linestyle": dashes, "linewidth": 2.4 if marker else 1.8, "markersize": 6}
+        handles.append(Line2D([], [], marker=marker, label=shortened(line.name, WIDTH), **look))
         for run in _unbroken(line.points):
             axes.plot(
                 [point.year for point in run],
                 [point.value for point in run],
-                color=colour,
-                linestyle=dashes,
-                linewidth=2.4 if marker else 1.8,
                 marker=marker or ("." if len(run) == 1 else None),
-                markersize=6,
+                **look,
             )
         valued = [point for point in line.points if point.value is not None]
         if valued:
@@ -95,7 +98,10 @@ def _draw(lines, title, unit, decimals, source, target, width) -> bytes:
     format_value_axis(axes.yaxis, decimals)
     if target:
         _mark_target(axes, target, unit, decimals)
-    _name_ends(axes, ends, high - low)
+    if named_below:
+        axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(-0.02, -0.2), fontsize=9.5, borderaxespad=0)
+    else:
+        _name_ends(axes, ends, (0.065 if width == WIDTH else 0.12) * (high - low))
     _mark_breaks(axes, lines)
     points = [point for line in lines for point in line.points]
     cut = _("The axis does not begin at zero.") if low > 0 else ""
@@ -124,12 +130,12 @@ def _limits(values) -> tuple[float, float]:
     return max(bottom, 0) if low >= 0 else bottom, high + 0.12 * span
 
 
-def _name_ends(axes: Axes, ends, span: float) -> None:
-    """Write each line's name at its end, moved apart where they would overlap."""
+def _name_ends(axes: Axes, ends, distance: float) -> None:
+    """Write each line's name at its end, ``distance`` apart where they would overlap."""
     first, last = axes.get_xlim()
     placed = float("-inf")
     for year, value, name, colour in sorted(ends, key=lambda end: end[1]):
-        placed = max(value, placed + 0.065 * span)
+        placed = max(value, placed + distance)
         axes.annotate(
             textwrap.shorten(name, 28, placeholder="…"),
             (year, value),

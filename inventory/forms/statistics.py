@@ -339,6 +339,8 @@ class StatisticsForm(FilterForm):
 class SeriesForm(FilterForm):
     """What an indicator's page shows: the group, the districts of the chart, the year compared."""
 
+    folded_label = _("Choose group, years and districts")
+
     group = forms.ModelChoiceField(
         label=_("group"),
         queryset=PopulationGroup.objects.none(),

@@ -15,6 +15,7 @@ from config.spreadsheets import write_csv, write_xlsx
 from districts.access import require
 from districts.models import District
 from inventory.charts import bars_svg, dots_svg, map_svg, series_svg
+from inventory.charts.canvas import HALF_WIDTH, WIDTH
 from inventory.confidentiality import sees_everything
 from inventory.exploration import Exploration, export_table
 from inventory.figures import years_with_figures
@@ -76,7 +77,7 @@ def indicator_series(request, pk):
     """Draw the indicator over the years."""
     exploration = _drawable(request, pk)
     svg = series_svg(
-        exploration.series, title=exploration.series_title, target=exploration.target, **_drawn_as(exploration)
+        exploration.series, title=exploration.series_title, target=exploration.target, **_drawn_as(request, exploration)
     )
     return svg_response(request, svg)
 
@@ -89,7 +90,7 @@ def indicator_bars(request, pk):
         exploration.bars,
         title=exploration.comparison_title,
         scale=exploration.scale,
-        **_drawn_as(exploration),
+        **_drawn_as(request, exploration),
     )
     return svg_response(request, svg)
 
@@ -102,7 +103,7 @@ def indicator_dots(request, pk):
         exploration.drawn,
         title=exploration.comparison_title,
         scale=exploration.scale,
-        **_drawn_as(exploration),
+        **_drawn_as(request, exploration),
     )
     return svg_response(request, svg)
 
@@ -123,10 +124,15 @@ def indicator_map(request, pk):
     return svg_response(request, svg)
 
 
-def _drawn_as(exploration):
-    """What all charts of an indicator say alike."""
+def _drawn_as(request, exploration):
+    """What all charts of an indicator say alike, and how wide they are: with ``?width=narrow`` for a phone."""
     selection = exploration.selection
-    return {"unit": selection.unit, "decimals": selection.decimals, "source": exploration.source_text}
+    return {
+        "unit": selection.unit,
+        "decimals": selection.decimals,
+        "source": exploration.source_text,
+        "width": HALF_WIDTH if request.GET.get("width") == "narrow" else WIDTH,
+    }
 
 
 @require_safe

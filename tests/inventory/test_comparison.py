@@ -215,3 +215,23 @@ def test_many_columns_make_short_pages(municipality, districts, rate, member):
 )
 def test_gaps_and_breaks_part_the_small_line(values, breaks, path):
     assert line_path(values, breaks, (1, 3)) == path
+
+
+def test_the_file_has_changes_as_numbers_with_their_unit(municipality, districts, rate, member):
+    count = make_indicator(municipality=municipality, code="T.2", kind="count", unit="Personen", decimals=0)
+    record(rate, districts[0], y2023=10, y2024="8.5")
+    record(count, districts[0], y2023=80, y2024=100)
+    record(count, districts[1], y2023=0, y2024=5)
+    judge(municipality)
+
+    header, rows = compare(municipality, member("reader"), indicators=[rate.pk, count.pk]).table()
+
+    assert [name for name in header if "Veränderung" in name] == [
+        "T.1: Veränderung (Prozentpunkte)",
+        "T.1: Veränderung seit",
+        "T.2: Veränderung (%)",
+        "T.2: Veränderung seit",
+    ]
+    assert "T.1: neben der Gesamtstadt" in header
+    assert [row[4] for row in rows if row[1] == "Altstadt"] == [Decimal("-1.5")]
+    assert [row[8] for row in rows if row[1] in ("Altstadt", "Bergheim")] == [Decimal("25.0"), "+5"]

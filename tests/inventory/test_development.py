@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from inventory.development import Development, development_of
+from inventory.development import Development, development_of, unit_of_change
 from inventory.figures import Figure, FigureKind, no_data
 from inventory.models import Observation
 
@@ -100,3 +100,8 @@ def test_what_could_not_be_added_up_says_why():
 def test_a_single_figure_has_no_development():
     assert develop(figure(2025, 10)) == Development()
     assert develop(no_data(2025)) == Development()
+
+
+def test_shares_of_something_named_differ_by_percentage_points_too():
+    assert unit_of_change("% der Schülerinnen und Schüler") == "Prozentpunkte"
+    assert unit_of_change("je 1.000") == "je 1.000"

@@ -140,3 +140,32 @@ def test_scale_classes_and_map_tell_nothing_of_hidden_figures(municipality, dist
     [area] = [area for area in exploration.class_map.areas if area.shape.name == "Altstadt"]
     assert (area.figure.kind, area.figure.value, area.number) == (FigureKind.SUPPRESSED, None, None)
     assert as_published(figures["Altstadt"]).text == "·"
+
+
+def test_without_figures_of_the_city_the_chart_shows_districts(indicator, municipality, districts, member):
+    for district in districts[:2]:
+        record(indicator, district, y2023=10, y2024=12)
+
+    shown = explore(indicator, municipality, member("reader"))
+    chosen = explore(indicator, municipality, member("reader"), districts=[districts[2].pk])
+
+    assert (named(shown.series), shown.shows_districts_only) == (["Altstadt", "Bergheim"], True)
+    assert (named(chosen.series), chosen.shows_districts_only) == ([municipality.name, "Campus"], False)
+
+
+def test_a_single_year_is_named_once(indicator, municipality, districts, member):
+    record(indicator, municipality.whole_city, y2023=10)
+
+    assert explore(indicator, municipality, member("reader")).series_title.endswith(f"{municipality.name}, 2023")
+
+
+def test_the_table_has_room_for_notes_only_if_there_are_any(indicator, municipality, districts, member):
+    record(indicator, municipality.whole_city, y2023=10)
+    for district in districts[:2]:
+        record(indicator, district, y2023=10)
+
+    with_gap = explore(indicator, municipality, member("reader")).has_notes
+    record(indicator, districts[2], y2023=11)
+    complete = explore(indicator, municipality, member("reader")).has_notes
+
+    assert (with_gap, complete) == (True, False)

@@ -107,3 +107,29 @@ def test_shades_contrast_with_the_white_borders_and_grow_darker():
 
     assert min(contrasts) >= 3
     assert all(darker / lighter > 1.4 for lighter, darker in pairwise(contrasts))
+
+
+def test_no_name_is_written_over_another(municipality):
+    names = [f"{size} Viertel, dessen langer Name auf der Karte keinen Platz hat" for size in ("Großes", "Kleines")]
+    sizes = [0.011, 0.01]
+    areas = [
+        make_district(municipality=municipality, name=name, outline=square(7 + place / 90, size=size))
+        for place, (name, size) in enumerate(zip(names, sizes, strict=True))
+    ]
+
+    assert [name for name in names if name in words(draw(areas, value(2021, 5), value(2021, 6)))] == names[:1]
+
+
+def test_one_district_can_be_marked_on_a_narrow_map(areas):
+    drawn = classed(areas, value(2021, 5), value(2021, 25))
+
+    svg = map_svg(drawn, title="T", unit="%", marked=areas[1].pk, width=5.2)
+
+    assert [text for text in words(svg) if text.startswith("Stadtteil")] == ["Stadtteil 1"]
+    assert "stroke: #c31c13; stroke-width: 3" in svg.decode()
+
+
+def test_a_map_without_any_value_has_no_class(areas):
+    drawn = classed(areas[:2], value(2021, 0), value(2021, 0), limits=())
+
+    assert [entry.name for entry in drawn.legend] == ["0 (genau null)"]

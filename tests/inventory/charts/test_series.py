@@ -82,3 +82,10 @@ def test_the_numbers_of_an_axis_have_the_decimals_they_need():
     written = words(draw(line("Nord", value(2020, 1), value(2021, "1.17"))))
 
     assert {"1,00", "1,05", "1,10"} <= set(written)
+
+
+def test_many_lines_of_a_narrow_chart_are_named_below_it():
+    names = ["Altstadt", "Bergheim", "Campus"]
+    lines = [line(name, value(2020, 5), value(2021, "5.1")) for name in names]
+
+    assert [text for text in words(draw(*lines, width=5.2)) if text in names] == names
