@@ -2,6 +2,7 @@ from itertools import groupby
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from config.archives import MEGABYTE
@@ -280,6 +281,7 @@ class AreasForm(forms.Form):
     def __init__(self, *args, areas, districts, may_create, **kwargs):
         super().__init__(*args, **kwargs)
         self.areas, self.by_pk = areas, {district.pk: district for district in districts}
+        self.upper = {district.parent_id for district in districts}
         named = [(district.pk, self._name(district)) for district in districts]
         parts = [(district.pk, self._name(district)) for district in districts if not district.is_city]
         for one in areas:
@@ -308,9 +310,9 @@ class AreasForm(forms.Form):
                 initial=[district.pk for district in one.proposed] if len(one.proposed) > 1 else [],
             )
 
-    @staticmethod
-    def _name(district):
-        return f"{district.name_with_parent}, {district.key}" if district.key else district.name_with_parent
+    def _name(self, district):
+        name = f"{district.name_with_parent}, {district.key}" if district.key else district.name_with_parent
+        return gettext("%(name)s (with districts in it)") % {"name": name} if district.pk in self.upper else name
 
     def rows(self):
         """Return what is known of each area, with its two fields."""

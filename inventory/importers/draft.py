@@ -49,6 +49,7 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
     error_count: int = 0
     note_count: int = 0
+    has_foreign_signs: bool = False
     changes: list[Told] = field(default_factory=list)
     samples: list[Told] = field(default_factory=list)
     _fingerprint: object = field(default_factory=sha256, repr=False)
@@ -146,4 +147,5 @@ class Draft:
             "left_out": left_out[:MOST_AREAS],
             "more_left_out": max(0, len(left_out) - MOST_AREAS),
             "undecided": len(self.undecided),
+            "has_foreign_signs": self.has_foreign_signs,
         }

@@ -99,7 +99,7 @@ class CellReader:
         except ValidationError as error:
             return " ".join(error.messages)
         except ValueError as error:
-            return _foreign_sign(text) or str(error)
+            return foreign_sign(text) or str(error)
         status = next((_STATUS[quality] for quality in cell.qualities if quality in _STATUS), self.status)
         return Figure(
             value=cell.value.quantize(Decimal("0.000001")),
@@ -112,7 +112,7 @@ class CellReader:
         return Quality.ROUNDED_TO_ZERO in cell.qualities and self.signs.zero is not Quality.ROUNDED_TO_ZERO
 
 
-def _foreign_sign(text: str) -> str:
+def foreign_sign(text: str) -> str:
     """Say what a cell with a sign is that the source does not use; nothing about any other text."""
     for scheme, label in ((CLASSIC, DataSource.SignScheme.CLASSIC.label), (LETTERS, DataSource.SignScheme.NEW.label)):
         if text in scheme.missing or text in scheme.qualities:

@@ -40,6 +40,7 @@ from inventory.importers.figure import (
     Refused,
     add_up,
     described,
+    foreign_sign,
     join_roles,
     share_of,
 )
@@ -420,6 +421,7 @@ class ObservationImport:
                 self.draft.empty += 1
             elif isinstance(said, str):
                 self.draft.error(row.number, said, self.table.header[column])
+                self.draft.has_foreign_signs |= said == foreign_sign(cells[column])
             else:
                 figure = Figure(
                     said.value, said.missing, None, None, said.status, said.is_limited, day, row.number, column

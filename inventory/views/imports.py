@@ -235,7 +235,7 @@ def import_preview(request, pk):
         return redirect(address_of("import-progress", run))
     form.ask_about(report["fingerprint"])
     context = {**import_step(request, run, heading=_("Preview")), **_told(request, report), "form": form}
-    if source := run.mapping.get("source"):
+    if report["has_foreign_signs"] and (source := run.mapping.get("source")):
         context["source_url"] = reverse("inventory:source-edit", args=[request.municipality.slug, source])
     return render(request, "inventory/import_figures_preview.html", context, status=422 if form.errors else 200)
 

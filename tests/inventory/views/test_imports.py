@@ -473,3 +473,16 @@ def test_a_series_twice_is_told_in_the_summary_too(officer, municipality, north)
     page = choose_columns(officer, municipality, group_5=total)
 
     assert (page.status_code, page.text.count("data-error-summary")) == (422, 1)
+
+
+def test_an_area_that_has_districts_in_it_is_told_from_its_namesake(officer, municipality):
+    borough = make_district(municipality=municipality, name="Kalk", key="008")
+    make_district(municipality=municipality, name="Kalk", key="802", parent=borough)
+    upload(officer, municipality, "raum;jahr;einwohner\nKalk;2024;5\nMusterstadt;2024;9\n")
+    choose_columns(officer, municipality)
+
+    page = officer.get(url(municipality, "import-areas", ImportRun.objects.first().pk))
+
+    [(_one, decision, _parts)] = page.context["form"].rows()
+    [near] = [options for label, options in decision.field.choices if label == "vielleicht"]
+    assert [label for _pk, label in near] == ["Kalk, 008 (mit Stadtteilen darin)", "Kalk (Kalk), 802"]
