@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,11 +20,14 @@ from districts.models import District
 from inventory.exploration import source_text
 from inventory.figures import Figure, Selection, lines_of
 from inventory.levels import districts_of_level
-from inventory.models import CompositeComponent, CompositeIndex
+from inventory.models import CompositeComponent, CompositeIndex, Observation
+from inventory.models.statistic import format_figure
 from inventory.statistics import MIN_MAX, NotComputable, composite_index, min_max, z_scores
 
 FEWEST, MOST = 2, 12  # indicators in an index
 FEWEST_DISTRICTS = 3  # of two, one is always first and one last
+
+MOST_NAMED = 5  # districts that a sentence names
 
 #: How far each weight is changed to see what depends on it.
 STEP = 0.2
@@ -219,6 +223,19 @@ class ComputedIndex:
         return _("index in standard deviations, 0 = mean of the districts; high = much need")
 
     @property
+    def reading(self) -> str:
+        """Where the index is highest, and whether that depends on the weights; empty for who sees only some of them."""
+        if self.refusal or not self.sees_all:
+            return ""
+        highest = [row for row in self.by_rank if row.rank <= min(MOST_NAMED, max(1, self.number // 4))]
+        text = _("By this index the need is greatest in %(districts)s.") % {
+            "districts": get_text_list([f"{row.district} ({format_figure(row.index, 2)})" for row in highest], _("and"))
+        }
+        if all(row.last_rank <= len(highest) for row in highest):
+            return f"{text} " + _("That holds also if one of the weights is a fifth higher or lower.")
+        return f"{text} " + _("With other weights other districts come first; see below.")
+
+    @property
     def variants(self) -> int:
         return 2 * len(self.parts)
 
@@ -354,6 +371,21 @@ def _fill(computed: ComputedIndex, complete: list, seen: set[int]) -> None:
                 max(indices),
             )
         )
+
+
+def later_year_of(index: CompositeIndex) -> int | None:
+    """Return the newest later year in which districts have figures of all indicators of an index; two queries."""
+    components = {(one.indicator_id, one.group_id) for one in index.components.all()}
+    rows = Observation.objects.of(index.municipality).filter(
+        indicator__in={indicator for indicator, _group in components},
+        group__in={group for _indicator, group in components},
+        district__is_city=False,
+        year__gt=index.year,
+    )
+    found = {}
+    for indicator, group, year in rows.order_by().values_list("indicator", "group", "year").distinct():
+        found.setdefault(year, set()).add((indicator, group))
+    return max((year for year, pairs in found.items() if components <= pairs), default=None)
 
 
 def has_confidential(computed: ComputedIndex) -> bool:

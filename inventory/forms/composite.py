@@ -3,6 +3,7 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.forms import BaseFormSet, formset_factory
 from django.forms.utils import ErrorDict, ErrorList
 from django.utils.functional import cached_property
@@ -30,7 +31,13 @@ class ComponentForm(forms.Form):
         label=_("Population group"), queryset=PopulationGroup.objects.none(), required=False, empty_label=None
     )
     weight = NumberField(
-        label=_("Weight"), max_digits=6, decimal_places=2, min_value=Decimal("0.01"), required=False, initial=Decimal(1)
+        label=_("Weight"),
+        max_digits=6,
+        decimal_places=2,
+        min_value=Decimal("0.01"),
+        error_messages={"min_value": _("A weight must be greater than zero.")},
+        required=False,
+        initial=Decimal(1),
     )
     need = forms.ChoiceField(
         label=_("A high value"),
@@ -90,11 +97,15 @@ class Offered:
     """
     What a municipality may choose from, read once for all rows.
 
-    Numbers of people would make large districts needy ones; only what compares districts of any size is offered.
+    Numbers of people would make large districts needy ones; only what compares districts of any size is offered, and
+    of that what has figures in the districts or belongs to the index already (``chosen``).
     """
 
-    def __init__(self, municipality):
-        self.indicators = Indicator.objects.offered_to(municipality).exclude(kind=Indicator.Kind.COUNT)
+    def __init__(self, municipality, chosen=()):
+        known = Observation.objects.of(municipality).filter(district__is_city=False)
+        has_figures = Exists(known.filter(indicator=OuterRef("pk")))
+        offered = Indicator.objects.offered_to(municipality).exclude(kind=Indicator.Kind.COUNT)
+        self.indicators = offered.filter(has_figures | Q(pk__in=[one.indicator_id for one in chosen]))
         self.groups = PopulationGroup.objects.all()
 
     @cached_property
@@ -178,11 +189,12 @@ class CompositeIndexForm(OwnedForm):
         super().__init__(*args, **kwargs)
         if not has_levels(self.municipality) and self.instance.level == CompositeIndex.Level.UPPER:
             self.fields["level"].widget = forms.HiddenInput()
+        chosen = list(rows_of or self._stored_components())
         self.components = ComponentFormSet(
             self.data if self.is_bound else None,
             prefix="components",
-            initial=[_as_row(component) for component in (rows_of or self._stored_components())],
-            form_kwargs={"offered": Offered(self.municipality)},
+            initial=[_as_row(component) for component in chosen],
+            form_kwargs={"offered": Offered(self.municipality, chosen)},
         )
 
     def _stored_components(self):

@@ -19,7 +19,7 @@ from districts.access import require
 from districts.maps import map_of_areas
 from districts.models import District
 from inventory.charts.index import index_map_svg, index_svg
-from inventory.composite import MOST, compute, has_confidential
+from inventory.composite import MOST, compute, has_confidential, later_year_of
 from inventory.confidentiality import sees_everything
 from inventory.forms.composite import ADDED, CompositeIndexForm
 from inventory.models import CompositeComponent, CompositeIndex, Observation
@@ -59,6 +59,7 @@ def composite_detail(request, pk):
     computed = compute(index, user=request.user, is_public=is_public)
     published = computed if is_public else compute(index, user=request.user, is_public=True)
     by_rank = request.GET.get("order") == BY_RANK
+    can_change = request.user.has_perm("inventory.change_compositeindex", index)
     can_view_history = request.user.has_perm("districts.view_history", request.municipality)
     return render(
         request,
@@ -71,7 +72,8 @@ def composite_detail(request, pk):
             "published": published,
             "has_map": District.objects.filter(pk__in=published.keys).exclude(outline=None).exists(),
             "has_confidential": has_confidential(computed),
-            "can_change": request.user.has_perm("inventory.change_compositeindex", index),
+            "can_change": can_change,
+            "later_year": later_year_of(index) if can_change else None,
             "history": history_of(index, parts=["components"]) if can_view_history else None,
         },
     )
@@ -118,11 +120,14 @@ def composite_create(request):
 
 @require_http_methods(["GET", "POST"])
 def composite_copy(request, pk):
-    """Begin a new index with the indicators of another one, for example of a later year."""
+    """Begin a new index with the indicators of another one; ``?year=`` names the later year it is to be of."""
     source = get_object_or_404(_visible(request), pk=pk)
     require(request.user, "inventory.change_compositeindex", source)
     initial = {name: getattr(source, name) for name in ("purpose", "method", "level", "year")}
     initial["name"] = _("%(name)s – copy") % {"name": source.name}
+    later = later_year_of(source)
+    if later and request.GET.get("year") == str(later):
+        initial |= {"year": later, "name": f"{source.name} {later}"}
     return _answer_form(
         request, CompositeIndex(level=source.level), source=source, initial=initial, rows_of=_components(source)
     )

@@ -223,3 +223,24 @@ def test_an_index_costs_the_same_queries_for_two_indicators_as_for_four(
         numbers.append(len(queries))
 
     assert numbers[0] == numbers[1]
+
+
+def test_it_says_where_the_need_is_greatest_and_whether_weights_matter(
+    municipality, member, districts, burden, strength
+):
+    index = make_index(municipality, (burden, 3), (strength, 1))
+    manager = member("district_manager", districts=[districts[0]])
+
+    computed = compute(index, user=member(), is_public=True)
+    of_one = compute(index, user=manager, is_public=True)
+
+    first = computed.by_rank[0]
+    assert computed.reading.startswith(f"Nach diesem Index ist der Bedarf am größten in: {first.district} (")
+    assert computed.reading.endswith("Das gilt auch, wenn eines der Gewichte um ein Fünftel höher oder niedriger ist.")
+    assert of_one.reading == ""
+
+
+def test_it_says_that_other_weights_would_put_other_districts_first(municipality, member, burden, strength):
+    computed = compute(make_index(municipality, (burden, 1), (strength, "1.8")), user=member(), is_public=True)
+
+    assert computed.reading.endswith("Mit anderen Gewichten liegen andere Stadtteile vorn; siehe unten.")

@@ -184,9 +184,16 @@ def test_a_weight_is_a_number_above_zero(sign_in, member, municipality, burden, 
     assert errors_of(response)[0].keys() == {"weight"}
 
 
+def test_a_weight_of_nothing_is_refused_in_words(sign_in, member, municipality, burden, strength):
+    response = sign_in(member()).post(address(municipality, "create"), posted((burden, "0", ""), (strength, "1", "")))
+
+    assert errors_of(response)[0] == {"weight": ["Ein Gewicht muss größer als null sein."]}
+
+
 def test_indicators_of_another_municipality_and_counts_are_no_choice(sign_in, member, municipality, burden, strength):
     foreign = make_indicator(municipality=make_municipality(), direction="lower")
     count = make_indicator(kind="count", direction="lower")
+    make_observation(district=make_district(municipality=municipality), indicator=count)
     client = sign_in(member())
 
     answers = [
@@ -262,6 +269,45 @@ def test_a_copy_begins_with_the_same_indicators(sign_in, member, municipality, b
     assert [str(row["weight"].value()) for row in form.components.forms] == ["2", "1", "1", "1"]
     assert (response.url, copied.name) == (copied.get_absolute_url(), "Lage – Kopie")
     assert index.components.count() == copied.components.count() == 2
+
+
+def test_figures_of_a_later_year_offer_the_same_index_for_it(
+    sign_in, member, municipality, districts, everybody, burden, strength
+):
+    index = make_composite(municipality=municipality, name="Lage", parts=[(burden, "total", 2), (strength, "total", 1)])
+    client = sign_in(member())
+    copy = address(municipality, "copy", index.pk)
+    make_observation(district=districts[0], indicator=burden, group=everybody, year=2026, value=10)
+    too_early = client.get(index.get_absolute_url())
+    make_observation(district=districts[0], indicator=strength, group=everybody, year=2026, value=10)
+
+    page = client.get(index.get_absolute_url())
+    form = client.get(f"{copy}?year=2026").context["form"]
+    wrong = client.get(f"{copy}?year=2031").context["form"]
+    for_reader = sign_in(member("reader")).get(index.get_absolute_url())
+
+    assert too_early.context["later_year"] is None
+    assert f"{copy}?year=2026" in page.text
+    assert (form["name"].value(), form["year"].value()) == ("Lage 2026", 2026)
+    assert (wrong["name"].value(), wrong["year"].value()) == ("Lage – Kopie", 2025)
+    assert for_reader.context["later_year"] is None
+
+
+def test_only_indicators_with_figures_are_offered_and_those_already_in_the_index(
+    sign_in, member, municipality, districts, burden, strength
+):
+    bare, city_only = make_indicator(), make_indicator()
+    make_observation(district=municipality.whole_city, indicator=city_only, group=the_group("total"), value=3)
+    index = make_composite(municipality=municipality, parts=[(one, "total", 1) for one in (burden, strength, bare)])
+    client = sign_in(member())
+
+    new, edited = (
+        client.get(url).context["form"].components.forms[0].fields["indicator"].queryset
+        for url in (address(municipality, "create"), address(municipality, "edit", index.pk))
+    )
+
+    assert set(new) == {burden, strength}
+    assert set(edited) == {burden, strength, bare}
 
 
 def test_deleting_takes_the_indicators_along(sign_in, member, municipality, burden, strength):
