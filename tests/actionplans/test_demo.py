@@ -132,6 +132,22 @@ def test_figures_show_a_break_missing_signs_and_a_provisional_year(city):
     assert set(figures.filter(status=Observation.Status.PROVISIONAL).values_list("year", flat=True)) == {2025}
 
 
+def test_nationalities_of_the_districts_add_up_and_the_smallest_are_confidential(city):
+    figures = Observation.objects.of(city).filter(indicator__code="P.1.1")
+    nationalities = figures.filter(group__slug__in=["eu-nationality", "turkish-nationality"])
+
+    for year, group in nationalities.values_list("year", "group").order_by().distinct():
+        values = dict(nationalities.filter(year=year, group=group).values_list("district__name", "value"))
+        assert sum(values.values()) == 2 * values["Arlenfurt"]
+    hidden = figures.exclude(disclosure=Observation.Disclosure.OPEN)
+    assert set(hidden.values_list("district__name", "group__slug", "year", "disclosure")) == {
+        ("Niederarlen", "turkish-nationality", 2024, "small"),
+        ("Niederarlen", "turkish-nationality", 2025, "small"),
+        ("Lohberg", "turkish-nationality", 2024, "derived"),
+        ("Lohberg", "turkish-nationality", 2025, "derived"),
+    }
+
+
 def test_key_indicators_have_a_reason_and_some_a_target(city):
     uses = IndicatorUse.objects.of(city)
 
