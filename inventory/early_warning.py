@@ -5,19 +5,20 @@ Rules look at figures as a person may see them. What is hidden from somebody war
 and nothing is compared across a break in a series.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
 
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from districts.models import District, Municipality
 from inventory.figures import Figure, Selection, lines_of
-from inventory.models import Observation, WarningRule
+from inventory.models import Finding, Observation, WarningRule
 from inventory.models.statistic import format_figure
 
 Measure = WarningRule.Measure
@@ -122,11 +123,16 @@ def _breaks_after(rule: WarningRule, here: Series, city: Series, year: int) -> b
 
 @dataclass(frozen=True)
 class Warned:
-    """A district that a rule warns about, with what it saw, the newest year first."""
+    """
+    A district that a rule warns about, with what it saw, the newest year first.
+
+    ``findings`` are those of this district that rest on the newest figure already.
+    """
 
     rule: WarningRule
     district: District
     run: tuple[Evidence, ...]
+    findings: tuple[Finding, ...] = ()
 
     @property
     def newest(self) -> Evidence:
@@ -141,6 +147,11 @@ class Warned:
     def observations(self) -> list[Observation]:
         """The figures of the newest year and those it is compared with, as far as they are stored and not computed."""
         return [figure.observation for figure in self.newest.figures if figure.observation]
+
+    @property
+    def key(self) -> int | None:
+        """The district's newest figure, if it is stored and not computed."""
+        return self.newest.here.observation.pk if self.newest.here.observation else None
 
     @property
     def limit(self) -> str:
@@ -234,7 +245,32 @@ def examine(
             continue
         by_district = series[_series_of(rule)]
         found.append(_examination(rule, districts, by_district, by_district[city.pk] if city else {}, year))
-    return found
+    return _with_findings(found, municipality, user)
+
+
+def _with_findings(examinations: list[Examination], municipality: Municipality, user: User) -> list[Examination]:
+    """Name the findings this person sees to which a warning has led; one query where anything was found."""
+    newest = {warned.key for one in examinations for warned in one.found if warned.key}
+    if not newest:
+        return examinations
+    rows = (
+        Finding.objects.visible_to(user)
+        .of(municipality)
+        .annotate(figure=F("observations"))
+        .select_related("municipality")
+    )
+    by_figure = defaultdict(list)
+    for finding in rows.filter(figure__in=newest):
+        by_figure[finding.district_id, finding.figure].append(finding)
+    return [
+        replace(
+            one,
+            found=tuple(
+                replace(warned, findings=tuple(by_figure[warned.district.pk, warned.key])) for warned in one.found
+            ),
+        )
+        for one in examinations
+    ]
 
 
 def _examination(rule, districts, by_district, city: Series, year: int) -> Examination:
@@ -261,10 +297,15 @@ def _years_needed(rule: WarningRule, newest: int) -> set[int]:
 def warnings_of(
     rules: Iterable[WarningRule], *, municipality: Municipality, user: User, is_public: bool
 ) -> list[Warned]:
-    """Return what the rules that are in use find: of each rule the gravest, then of each the second, and so on."""
+    """
+    Return what the rules that are in use find: of each rule the gravest, then of each the second, and so on.
+
+    What has become a finding already comes last.
+    """
     examinations = examine(rules, municipality=municipality, user=user, is_public=is_public)
     rounds = zip_longest(*(one.found for one in examinations))
-    return [warned for one_round in rounds for warned in one_round if warned is not None]
+    found = [warned for one_round in rounds for warned in one_round if warned is not None]
+    return sorted(found, key=lambda warned: bool(warned.findings))
 
 
 def _series_of(rule: WarningRule) -> tuple[int, int]:

@@ -156,7 +156,7 @@ class WarningRule(OwnedModel):
         Municipality, verbose_name=_("municipality"), on_delete=models.PROTECT, related_name="warning_rules"
     )
     indicator = models.ForeignKey(
-        Indicator, verbose_name=_("indicator"), on_delete=models.CASCADE, related_name="warning_rules"
+        Indicator, verbose_name=_("indicator"), on_delete=models.PROTECT, related_name="warning_rules"
     )
     group = models.ForeignKey(
         PopulationGroup, verbose_name=_("population group"), on_delete=models.PROTECT, related_name="warning_rules"

@@ -10,6 +10,7 @@ from django.urls import reverse
 from inventory.models import WarningRule
 from tests.factories import (
     make_district,
+    make_finding,
     make_indicator,
     make_municipality,
     make_observation,
@@ -165,6 +166,35 @@ def test_a_finding_begins_with_the_figures_behind_the_warning(sign_in, member, m
 
     assert form["district"].value() == north.pk
     assert set(form.initial["observations"]) == {first, last, *of_city}
+
+
+def test_a_warning_that_became_a_finding_leads_to_it_and_stands_last(sign_in, member, municipality, north, indicator):
+    south = make_district(municipality=municipality, name="Süd")
+    observation = make_observation(district=north, indicator=indicator, group=the_group("total"), value=50)
+    make_observation(district=south, indicator=indicator, group=the_group("total"), value=30)
+    make_warning_rule(municipality=municipality, indicator=indicator, limit=20)
+    finding = make_finding(district=north, title="Armut nimmt zu")
+    finding.observations.add(observation)
+    client = sign_in(member())
+
+    page = client.get(address(municipality, "list")).text
+    overview = client.get(reverse("actionplans:overview", args=[municipality.slug])).text
+
+    adding = f"{reverse('inventory:finding-create', args=[municipality.slug])}?district="
+    assert "Befund: Armut nimmt zu" in page
+    assert (f"{adding}{south.pk}" in page, f"{adding}{north.pk}" in page) == (True, False)
+    assert overview.index("Süd: ") < overview.index("Nord: ")
+
+
+def test_an_indicator_with_a_rule_is_not_deleted(sign_in, member, municipality):
+    indicator = make_indicator(municipality=municipality)
+    rule = make_warning_rule(municipality=municipality, indicator=indicator)
+    url = reverse("inventory:indicator-delete", args=[municipality.slug, indicator.pk])
+
+    response = sign_in(member()).post(url)
+
+    assert response.status_code == 409
+    assert WarningRule.objects.filter(pk=rule.pk).exists()
 
 
 def test_readers_see_the_rules_and_no_confidential_warning(sign_in, member, municipality, north, indicator):
