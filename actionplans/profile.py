@@ -7,7 +7,7 @@ from django.db.models import Count
 from actionplans.models import Plan
 from inventory.catalogue import TOTAL
 from inventory.confidentiality import sees_everything
-from inventory.figures import latest_by_indicator
+from inventory.figures import FigureKind, latest_by_indicator
 from inventory.models import Activity, Finding, Indicator, IndicatorUse, Need, PopulationGroup
 
 SHOWN = 5
@@ -30,6 +30,12 @@ class Profile:
     activities: list
     activity_count: int
     plans: list
+
+    @property
+    def has_hidden(self) -> bool:
+        """Some of the figures are hidden from the person who looks."""
+        shown = [figure for _indicator, *pair in self.figures for figure in pair if figure]
+        return any(figure.kind == FigureKind.SUPPRESSED for figure in shown)
 
     @property
     def has_computed(self) -> bool:

@@ -11,6 +11,7 @@ from inventory.importers.mapping import Mapping
 from inventory.importers.observations import ObservationImport
 from inventory.importers.reading import read_figures
 from inventory.importing import UploadForm, carry_out, store_upload
+from inventory.judging import judge
 from inventory.models import DataSource, ImportRun, Indicator, IndicatorUse, Observation, PopulationGroup, SeriesBreak
 
 AREA_COLUMNS = {"key": "Schlüssel", "name": "Stadtteil"}
@@ -79,6 +80,7 @@ def _complete_rates(run, table, mapping, parts):
             counts = [_count(row.cells[index]) for index in indexes]
             if place in rates and None not in counts:
                 _give_parts(rates[place], *counts)
+    judge(run.municipality, {(rate.indicator_id, rate.year) for rate in rates.values()})
 
 
 def _count(text):

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from pytest_django.asserts import assertContains
 
 from actionplans.profile import profile_of
 from inventory.catalogue import install_catalogue
@@ -27,6 +28,21 @@ def test_figures_stand_beside_those_of_the_city(district, population, member):
     figures = profile_of(district, member(), on=TODAY).figures
 
     assert [(indicator, here.value, there.value) for indicator, here, there in figures] == [(population, 8200, 118000)]
+
+
+def test_confidential_figures_are_explained_to_readers_and_marked_for_the_coordination_office(
+    client, district, population, member
+):
+    district.observations.update(value=2)
+
+    pages = {}
+    for role in ("reader", "coordination"):
+        client.force_login(member(role))
+        pages[role] = client.get(district.get_absolute_url())
+
+    assertContains(pages["reader"], "vertraulich: weniger als 3 Personen")
+    assertContains(pages["coordination"], '<span class="figure figure--value">2')
+    assertContains(pages["coordination"], "figure__mark")
 
 
 def test_key_indicators_come_first(district, population, member):
