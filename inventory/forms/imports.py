@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import groupby
 
 from django import forms
@@ -10,6 +11,7 @@ from config.forms import KernFormMixin, LeanSelect, MultiSelect
 from config.spreadsheets import Table
 from config.uploads import TABLES, DocumentField
 from districts.forms import OwnedForm
+from inventory.forms.reading import shown_title
 from inventory.importers.areas import Kind
 from inventory.importers.mapping import (
     DENOMINATOR,
@@ -132,7 +134,8 @@ class FigureColumnForm(ColumnForm):
 
     def __init__(self, *args, table: Table, municipality, mapping: Mapping | None, name: str = "", **kwargs):
         columns = mapping.columns if mapping else guess_targets(table)
-        super().__init__(*args, table=table, targets=TARGETS, columns=columns, **kwargs)
+        shown = replace(table, header=tuple(map(shown_title, table.header)))
+        super().__init__(*args, table=shown, targets=TARGETS, columns=columns, **kwargs)
         self.municipality = municipality
         self.fields["save_as"].initial = mapping.save_as if mapping and mapping.save_as else name
         guessed = {name: self.fields[name].initial for name in ("key", "name", "level", "year")}
@@ -205,7 +208,7 @@ class ValueColumnsForm(forms.Form):
         role_options = [(VALUE, _("the value")), (NUMERATOR, _("the numerator")), (DENOMINATOR, _("the denominator"))]
         for index in range(len(table.header)):
             indicator, group = chosen.get(index, (None, groups[0].pk if groups else None))
-            title = table.header[index] or _("column %d") % (index + 1)
+            title = shown_title(table.header[index]) or _("column %d") % (index + 1)
             self.fields[f"indicator_{index}"] = forms.TypedChoiceField(
                 label=_("Indicator of “%s”") % title,
                 choices=indicator_options,
@@ -231,7 +234,7 @@ class ValueColumnsForm(forms.Form):
         for index, title in enumerate(self.table.header):
             examples = [row.cells[index] for row in self.table.rows[:40] if row.cells[index]][:3]
             fields = [self[f"{name}_{index}"] for name in ("indicator", "group", "role")]
-            yield title, " · ".join(examples), *fields
+            yield shown_title(title), " · ".join(examples), *fields
 
     @property
     def values(self):

@@ -37,6 +37,9 @@ TARGETS = (
 )
 
 VALUE, NUMERATOR, DENOMINATOR = "value", "numerator", "denominator"
+_SHARE = re.compile(
+    r"anteil (?:der |an |von )?(?P<of>.+?)(?: in)?(?: prozent)?|(?P<before>.+?) ?anteil(?: in)?(?: prozent)?"
+)
 _YEAR = re.compile(r"(?<![0-9])(?:19|20|21)[0-9]{2}(?![0-9])")
 
 
@@ -123,13 +126,15 @@ def guess_values(table: Table, columns: dict[str, int], indicators, groups) -> d
     """
     Return column → (indicator, group) for the headers that name a population group or an indicator.
 
-    A group alone counts inhabitants; an indicator alone is about everybody.
+    A group alone counts inhabitants; an indicator alone is about everybody. A share of a group is taken only where the
+    group is not counted beside it, as shares that follow from counts have a numerator and a denominator.
     """
     by_slug = {group.slug: group.pk for group in groups}
     words = {normalise(word): by_slug[slug] for word, slug in group_synonyms().items() if slug in by_slug}
     words |= {normalise(group.name): group.pk for group in groups}
     inhabitants = next((indicator.pk for indicator in indicators if indicator.code == INHABITANTS), None)
     named = {normalise(text): one.pk for one in indicators for text in (one.code, one.name)}
+    shares = {one.numerator_group_id: one.pk for one in indicators if one.numerator_group_id}
     found = {}
     for index, title in enumerate(table.header):
         word = normalise(title)
@@ -140,9 +145,19 @@ def guess_values(table: Table, columns: dict[str, int], indicators, groups) -> d
             found[index] = (inhabitants, words[word])
         elif word in named and TOTAL in by_slug:
             found[index] = (named[word], by_slug[TOTAL])
-        elif "bevoelkerung" in word and last in words and inhabitants:
-            found[index] = (inhabitants, words[last])
+        elif "bevoelkerung" in word and inhabitants and (group := _group_of(last, words)):
+            found[index] = (inhabitants, group)
+    counted = {group for _indicator, group in found.values()}
+    for index, title in enumerate(table.header):
+        match = _SHARE.fullmatch(normalise(title.rsplit(",", 1)[-1]))
+        group = _group_of(match["of"] or match["before"], words) if match else None
+        if group in shares and group not in counted and index not in columns.values():
+            found.setdefault(index, (shares[group], by_slug[TOTAL]))
     return found
+
+
+def _group_of(words_of_title: str, words: dict[str, int]) -> int | None:
+    return words.get(words_of_title) or words.get(words_of_title.removeprefix("bevoelkerung "))
 
 
 def guess_signs(table: Table) -> str:

@@ -44,6 +44,7 @@ from inventory.importers.figure import (
     join_roles,
     share_of,
 )
+from inventory.importers.layouts import Layout
 from inventory.importers.mapping import VALUE, Mapping, save_mapping
 from inventory.importers.plausibility import Place, Plausibility
 from inventory.importers.storing import FigureStore
@@ -90,6 +91,7 @@ class ObservationImport:
         self.indicators = self._offered({indicator for indicator, _group in mapping.values.values()})
         self.readers = self._readers()
         self.shares = self._shares() if mapping.derives_shares else []
+        self.counts_empty = mapping.reading.get("layout", Layout.ROWS) == Layout.ROWS  # others are laid out with gaps
         self.draft = Draft()
 
     def _offered(self, keys: set[int]) -> dict[int, Indicator]:
@@ -350,8 +352,10 @@ class ObservationImport:
         """
         order, slots = array("q"), {}
         header = {column: self.table.header[column] for column in self.mapping.columns.values()}
+        before = None
         for index, row in enumerate(self.table.rows):
-            self.draft.rows += 1
+            self.draft.rows += row.number != before  # one of the file may have become several
+            before = row.number
             if header and all(row.cells[column] == title for column, title in header.items()):
                 self.draft.error(
                     row.number,
@@ -418,7 +422,7 @@ class ObservationImport:
         for column, series, reader in self.readers:
             said = reader.read(cells[column])
             if said is None:
-                self.draft.empty += 1
+                self.draft.empty += self.counts_empty
             elif isinstance(said, str):
                 self.draft.error(row.number, said, self.table.header[column])
                 self.draft.has_foreign_signs |= said == foreign_sign(cells[column])
@@ -443,8 +447,9 @@ class ObservationImport:
         """Return the figures of several rows about one area, which may not contradict each other."""
         figures = self._read_row(rows[0])
         for row in rows[1:]:
-            adds = False
-            for series, figure in self._read_row(row).items():
+            more = self._read_row(row)
+            adds = not more  # of several times in a row some may have no figure that is wanted
+            for series, figure in more.items():
                 known = figures.setdefault(series, figure)
                 adds = adds or known is figure
                 if known.said != figure.said:

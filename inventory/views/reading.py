@@ -1,20 +1,14 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from config.spreadsheets import TableError
-from inventory.forms.reading import ReadingForm, findings
-from inventory.importers.flatfile import KEY, NAME
-from inventory.importers.layouts import TIME
+from inventory.forms.reading import ReadingForm, findings, shown_title
 from inventory.importers.reading import detect_of, opened, preview, reading_of
 from inventory.views.imports import address_of, import_step, runs_of
 
 MOST_SHOWN_COLUMNS, MOST_SHOWN_ROWS = 14, 6
-
-#: Titles that are not of the file, for people.
-OWN_TITLES = {TIME: gettext_lazy("Time"), KEY: gettext_lazy("Key of the area"), NAME: gettext_lazy("Name of the area")}
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,7 +57,7 @@ def _shown(run, reading):
         return {"unreadable": str(error)}
     return {
         "file_rows": [(part, row.number, row.cells[:MOST_SHOWN_COLUMNS]) for part, row in seen.rows[-24:]],
-        "header": [OWN_TITLES.get(title, title) for title in seen.table.header[:MOST_SHOWN_COLUMNS]],
+        "header": [shown_title(title) for title in seen.table.header[:MOST_SHOWN_COLUMNS]],
         "table_rows": [row.cells[:MOST_SHOWN_COLUMNS] for row in seen.table.rows[:MOST_SHOWN_ROWS]],
         "more_columns": max(0, len(seen.table.header) - MOST_SHOWN_COLUMNS),
     }

@@ -1,10 +1,12 @@
 import pytest
 
 from config.spreadsheets import Row, Table
+from inventory.catalogue import install_catalogue
 from inventory.importers.mapping import (
     Mapping,
     fitting_mappings,
     guess_targets,
+    guess_values,
     proposed_name,
     refit,
     save_mapping,
@@ -100,3 +102,24 @@ def test_area_columns_are_guessed_from_what_they_hold_where_titles_say_nothing()
     )
 
     assert guess_targets(berlin) == {"key": 0, "name": 1, "year": 2}
+
+
+@pytest.mark.django_db
+def test_groups_and_shares_are_guessed_from_titles_as_offices_write_them():
+    install_catalogue()
+    groups = {group.slug: group.pk for group in PopulationGroup.objects.all()}
+    indicators = {one.code: one.pk for one in Indicator.objects.all()}
+
+    def guessed(*titles):
+        table = Table("x.csv", titles, ())
+        return guess_values(table, {}, Indicator.objects.all(), PopulationGroup.objects.all())
+
+    assert guessed("Bevölkerung, Bevölkerung mit Migrationshintergrund", "Bevölkerung, Anteil der Ausländer in %") == {
+        0: (indicators["P.1.1"], groups["with-migration-background"]),
+        1: (indicators["P.2.2"], groups["total"]),
+    }
+    assert guessed("Ausländeranteil", "Anteil unter 18 Jahre in Prozent", "Anteil der Hunde") == {
+        0: (indicators["P.2.2"], groups["total"]),
+        1: (indicators["P.2.3"], groups["total"]),
+    }
+    assert guessed("Ausländer", "Ausländeranteil in %") == {0: (indicators["P.1.1"], groups["foreigners"])}

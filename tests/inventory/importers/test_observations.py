@@ -522,3 +522,17 @@ def test_shares_that_seem_to_be_fractions_are_told(user, north, south):
     name = Indicator.objects.get(code="A.3.4").name
     assert told[0] == [f"No figure of “{name}” is larger than 1. If 0.125 stands for 12.5 %, have the file mended."]
     assert [text for text in told[1] if "larger than 1" in text] == []
+
+
+def test_a_row_of_several_times_counts_once_and_its_gaps_are_no_repetition(user, north):
+    run = make_import_run(municipality=north.municipality)
+    mapping = inhabitants(reading={"layout": "columns"})
+    unfolded = Table(
+        "figures.csv",
+        ("raum", "jahr", "einwohner", "auslaender", "saldo"),
+        (Row(5, ("Nord", "2013-12-31", "600", "50", "")), Row(5, ("Nord", "2013", "", "", "-7"))),
+    )
+
+    draft = ObservationImport(run, unfolded, mapping, by=user).prepare()
+
+    assert (draft.rows, draft.new, draft.empty, draft.notes) == (1, 2, 0, [])
