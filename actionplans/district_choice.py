@@ -244,7 +244,8 @@ def _selections(municipality: Municipality) -> tuple[list[Selection], bool]:
     """
     Return the series that are compared, and whether they are the key indicators.
 
-    Where none are named, those whose direction is known stand in. Numbers of people tell how large a district is.
+    Where none are named, those whose direction is known stand in, else those there are: they still tell how much a
+    district is like the city. Numbers of people are left out, as they tell how large a district is.
     """
     everybody = PopulationGroup.objects.filter(slug=TOTAL).first()
     if everybody is None:
@@ -260,7 +261,8 @@ def _selections(municipality: Municipality) -> tuple[list[Selection], bool]:
     chosen = list(offered.filter(pk__in=keys)[:MOST_INDICATORS])
     has_keys = bool(chosen)
     if not chosen:
-        chosen = list(offered.exclude(direction=Indicator.Direction.NEUTRAL)[:MOST_INDICATORS])
+        directed = offered.exclude(direction=Indicator.Direction.NEUTRAL)
+        chosen = list(directed[:MOST_INDICATORS]) or list(offered[:MOST_INDICATORS])
     return [Selection(one, everybody, municipality, is_public=True) for one in chosen], has_keys
 
 
@@ -385,7 +387,7 @@ def _say_average(choice: Choice, candidate: Candidate) -> str:
 
 def _say_problems(choice: Choice, candidate: Candidate) -> str:
     parts = []
-    if candidate.distances:
+    if candidate.distances and choice.directed:
         worse = candidate.clearly_worse
         text = _(
             "In %(worse)d of %(number)d indicators the figures of %(district)s are clearly worse than those of the "

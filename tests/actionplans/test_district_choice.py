@@ -63,6 +63,18 @@ def url(name, municipality, *args):
 # Average
 
 
+def test_without_any_direction_districts_are_still_compared_with_the_city(sign_in, member, municipality, districts):
+    record(municipality, districts, 25, 10, 20, 30, 40, direction="neutral", name="Anteil")
+
+    choice = choice_of(municipality, member())
+    page = sign_in(member()).get(url("district-choice", municipality), {"reason": "problems"}).text
+
+    assert names(choice.by(AVERAGE)) == ["Berg", "Chor", "Alt", "Deutz"]
+    assert proposed_text(choice, choice.candidates[3], PROBLEMS) == ""
+    assert "Keiner der verglichenen Indikatoren sagt, ob ein hoher Wert gut oder schlecht ist" in page
+    assert "von 0 Indikatoren" not in page
+
+
 def test_the_profile_is_the_mean_distance_from_the_city(municipality, member, burden, strength):
     choice = choice_of(municipality, member())
 
