@@ -301,6 +301,7 @@ class AreasForm(forms.Form):
             self.fields[f"decision_{one.area.slug}"] = forms.ChoiceField(
                 label=_("“%s” stands for") % one.area,
                 choices=choices,
+                initial=SUM if len(one.proposed) > 1 and not is_doubtful else "",
                 required=is_doubtful,
                 error_messages={"required": _("Please say which of them the file means.")},
             )

@@ -486,3 +486,13 @@ def test_an_area_that_has_districts_in_it_is_told_from_its_namesake(officer, mun
     [(_one, decision, _parts)] = page.context["form"].rows()
     [near] = [options for label, options in decision.field.choices if label == "vielleicht"]
     assert [label for _pk, label in near] == ["Kalk, 008 (mit Stadtteilen darin)", "Kalk (Kalk), 802"]
+
+
+def test_the_sum_of_districts_that_a_name_joins_is_proposed_as_such(officer, municipality, north, south):
+    upload(officer, municipality, TABLE.replace("02;Süd", ";Nord und Süd"))
+    choose_columns(officer, municipality)
+
+    page = officer.get(url(municipality, "import-areas", ImportRun.objects.first().pk))
+
+    [(_one, decision, parts)] = page.context["form"].rows()
+    assert (decision.value(), sorted(parts.value())) == ("sum", sorted([north.pk, south.pk]))
