@@ -15,9 +15,9 @@ from districts.models import District
 from inventory.catalogue import INHABITANTS, TOTAL
 from inventory.charts.canvas import HALF_WIDTH
 from inventory.models import Indicator, PopulationGroup
-from inventory.portrait import EVIDENCE, draw_charts, portrait_of, read_series
+from inventory.portrait import EVIDENCE, draw_among_others, draw_charts, portrait_of, read_series
 
-MOST_CHARTS = 6
+MOST_CHARTS = 4
 KEY_FACTS = 4
 MOST_YEARS = 8
 
@@ -40,15 +40,18 @@ def draw_profile(district: District, user: User, *, on: date) -> bytes:
 def _context(district, user, on):
     """Return what the template shows and the images it names."""
     municipality, facts = district.municipality, freeze_district(district)
-    figures = [read_series(series) for series in portrait_of(district, _inhabitants_first())]
+    ranks = _inhabitants_first()
+    figures = [read_series(series) for series in portrait_of(district, ranks)]
+    among, drawings = draw_among_others(district, ranks, width=HALF_WIDTH)
     charts = draw_charts(figures[:MOST_CHARTS], district=district.name, city=municipality.name, width=HALF_WIDTH)
-    images = {**charts, **({"map": district_map(facts["map"])} if facts["map"] else {})}
+    images = {**charts, **drawings, **({"map": district_map(facts["map"])} if facts["map"] else {})}
     return {
         "district": facts,
         "municipality": municipality,
         "on": on,
         "figures": figures,
         "charts": figures[:MOST_CHARTS],
+        "among": among,
         "key_facts": [series for series in figures if series["latest"]["value"] is not None][:KEY_FACTS],
         "years": (years := _years(figures)),
         "rows": [_row(series, place, years) for series in figures for place in ("district", "city") if series[place]],

@@ -12,16 +12,20 @@ from django.utils.translation import gettext as _
 
 from districts.models import District, Municipality
 from inventory.catalogue import INHABITANTS, TOTAL
-from inventory.charts import series_svg
+from districts.maps import map_of_areas
+from inventory.charts import ClassMap, class_limits, dots_svg, map_svg, series_svg
 from inventory.charts.canvas import WIDTH
 from inventory.confidentiality import SUPPRESSED_SIGN
-from inventory.figures import Figure, FigureKind, Line, Selection, lines_of, no_data
+from inventory.figures import KNOWN, Figure, FigureKind, Line, Selection, lines_of, no_data
+from inventory.levels import Level, districts_of_level
 from inventory.models import Indicator, IndicatorUse, Observation, PopulationGroup
 from inventory.models.statistic import SIGNS, format_figure
 
 MOST_SERIES = 12
 MOST_YEARS = 10
 CHANGE_YEARS = 5
+MOST_COMPARED = 1
+MOST_DOTS = 20
 
 #: Ranks of series: what a plan rests on comes first, then its targets, key indicators, who lives there.
 EVIDENCE, TARGET, KEY, POPULATION = range(4)
@@ -37,6 +41,11 @@ def portrait_of(district: District, ranks: Mapping[Pair, int], *, most: int = MO
     ``ranks`` names the series wanted, (indicator, group) → rank, lowest first; no group means everybody. Key indicators
     and the population follow. A few queries for any number of series.
     """
+    return [_frozen(selection, lines) for selection, lines in _known(district, ranks)[:most]]
+
+
+def _known(district: District, ranks: Mapping[Pair, int]) -> list[tuple[Selection, list[Line]]]:
+    """Return the selections of which the district has figures, by rank, with its line and that of its city."""
     municipality, everybody = district.municipality, PopulationGroup.objects.filter(slug=TOTAL).first()
     if everybody is None:
         return []
@@ -49,7 +58,7 @@ def portrait_of(district: District, ranks: Mapping[Pair, int], *, most: int = MO
     found = zip(selections, lines_of(selections, places, years), strict=True)
     known = [(selection, lines) for selection, lines in found if any(figure.rows for figure in lines[0].figures)]
     known.sort(key=lambda pair: (ranks[pair[0].indicator.pk, pair[0].group.pk], *_place(pair[0])))
-    return [_frozen(selection, lines) for selection, lines in known[:most]]
+    return known
 
 
 def _standing_ranks(municipality: Municipality, everybody: PopulationGroup) -> dict[Pair, int]:
@@ -126,18 +135,19 @@ def read_series(series: Mapping) -> dict:
     Return a frozen series as rows by year, district beside city, with what a chart of it says.
 
     ``trend`` and ``city_trend`` are the first and last figure with a value since the last break, or None; ``change``
-    is the change of the district's figure over at most five years of them, or None; ``latest`` and ``city_latest`` are
-    the newest figures.
+    is the change of the district's figure over at most five years of them, or None; ``latest`` is the newest figure of
+    the district that is known, shown or hidden, and ``city_latest`` that of the city in the same year.
     """
     district = [_read_figure(figure, series["decimals"]) for figure in series["district"]]
     city = {figure["year"]: _read_figure(figure, series["decimals"]) for figure in series["city"]}
     trend = _trend(district)
+    latest = next((figure for figure in reversed(district) if figure["kind"] in KNOWN), district[-1])
     return {
         **series,
         "district": district,
         "city": list(city.values()),
-        "latest": district[-1],
-        "city_latest": city.get(district[-1]["year"]),
+        "latest": latest,
+        "city_latest": city.get(latest["year"]),
         "rows": [{"year": figure["year"], "district": figure, "city": city.get(figure["year"])} for figure in district],
         "breaks": [figure for figure in district if figure["break_reason"]],
         "trend": trend,
@@ -217,6 +227,67 @@ def _chart(series, district, city, width):
     return series_svg(
         lines, title="", unit=series["unit"], decimals=series["decimals"], source=series["source"], width=width
     )
+
+
+# The district among the others
+
+
+def draw_among_others(district: District, ranks: Mapping[Pair, int], *, width: float = WIDTH) -> tuple[list, dict]:
+    """
+    Return a district's newest figures among those of the others of its level, and drawings of them by name.
+
+    Of the indicators that a portrait would show, the first that can be compared: the classes of the districts on a map,
+    the same for all years, and each district's figure as a dot, where there are few enough. Each names its drawings as
+    ``map`` and ``dots`` and says in ``values`` what they show. A composed area has no others.
+    """
+    peers = _peers(district)
+    if len(peers) < 2 or not (district.is_city or district in peers):
+        return [], {}
+    outlines = map_of_areas(District.objects.filter(pk__in=[peer.pk for peer in peers]))
+    compared, images = [], {}
+    for selection, lines in _known(district, ranks):
+        years = [figure.year for figure in lines[0].figures if figure.value is not None]
+        if selection.indicator.is_count or not years or len(compared) == MOST_COMPARED:
+            continue
+        drawn = _among(selection, district, peers, years, outlines, width)
+        names = {kind: f"among-{len(compared)}-{kind}" for kind in drawn["images"]}
+        images |= {names[kind]: svg for kind, svg in drawn.pop("images").items()}
+        compared.append({**drawn, **names})
+    return compared, images
+
+
+def _peers(district: District) -> list[District]:
+    """Return the districts beside which one stands; for the whole city those of the upper level."""
+    is_lower = not district.is_city and district.parent is not None and not district.parent.is_city
+    return districts_of_level(district.municipality, Level.LOWER if is_lower else Level.UPPER)
+
+
+def _among(selection, district, peers, years, outlines, width) -> dict:
+    year, indicator = years[-1], selection.indicator
+    lines = selection.lines([district.municipality.whole_city, *peers], years)
+    values = [figure.value for line in lines[1:] for figure in line.figures if figure.value is not None]
+    latest = [Line(line.district, line.figures[-1:]) for line in lines]
+    latest.sort(key=lambda line: (not line.is_city, line.figures[0].value is None, -(line.figures[0].value or 0)))
+    source = "; ".join(source.name for source in latest[0].figures[0].sources)
+    common = {"title": "", "unit": selection.unit, "source": source, "width": width}
+    images = {}
+    if outlines is not None:
+        figures = {line.district.pk: line.figures[0] for line in latest}
+        limits = class_limits(values, decimals=selection.decimals)
+        classes = ClassMap(outlines, figures, limits=limits, decimals=selection.decimals)
+        images["map"] = map_svg(classes, marked=district.pk, **common)
+    if len(peers) <= MOST_DOTS:
+        images["dots"] = dots_svg(
+            latest, decimals=selection.decimals, marked=None if district.is_city else district, **common
+        )
+    return {
+        "indicator": indicator.name,
+        "group": "" if selection.group.slug == TOTAL else selection.group.name,
+        "unit": selection.unit,
+        "year": year,
+        "values": "; ".join(f"{line.district.name}: {line.figures[0].text}" for line in latest),
+        "images": images,
+    }
 
 
 def _line(name, figures, *, is_city):

@@ -39,7 +39,7 @@ COLOURS = ("#2044aa", "#925400", "#007155", "#7e01a8", "#c31c13", "#006b8c")
 MARKERS = ("o", "s", "D", "^", "v", "P")
 
 WIDTH = 9.6  # inches; an image scales to its place
-HALF_WIDTH = 5.2  # for two charts side by side, with letters of the same size
+HALF_WIDTH = 4.6  # for a phone, or two charts side by side; letters of the same size
 _FONT_FILES = ("FiraSans-Regular.woff2", "FiraSans-SemiBold.woff2")
 _STAND_SECONDS = 7 * 24 * 3600
 _drawing = threading.Lock()  # matplotlib's settings belong to the process
@@ -223,6 +223,6 @@ def finished(canvas: Canvas, axes: Axes, source: str, notes: Sequence[str] = ())
         canvas.supxlabel(text, x=0.012, ha="left", fontsize=9, color=MUTED, linespacing=1.4)
         canvas.set_figheight(canvas.get_figheight() + 0.175 * max(len(lines) - 2, 0))
     file = io.BytesIO()
-    metadata = {"Title": canvas.get_suptitle() or None, "Date": None, "Creator": None}
-    canvas.savefig(file, format="svg", metadata=metadata)
+    title = {"Title": canvas.get_suptitle()} if canvas.get_suptitle() else {}
+    canvas.savefig(file, format="svg", metadata={**title, "Date": None, "Creator": None})
     return file.getvalue()

@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from districts.models import District
 from inventory.charts.canvas import (
     BACKGROUND,
     BAR,
+    MARK,
     MUTED,
     REFERENCE,
     TEXT,
@@ -28,6 +30,9 @@ from inventory.charts.canvas import (
 )
 from inventory.figures import FigureKind, Line
 
+#: Colour, marker and size of the dots of a district, the city and the district that stands out.
+_DOT, _CITY, _MARKED = (BAR, "o", 7), (REFERENCE, "D", 7), (MARK, "o", 11)
+
 
 def dots_svg(
     lines: Sequence[Line],
@@ -38,18 +43,20 @@ def dots_svg(
     source: str = "",
     scale: Scale | None = None,
     width: float = WIDTH,
+    marked: District | None = None,
 ) -> bytes:
     """
     Return a dot for each district in the given order, the city's value as a line through all of them.
 
     Lines of several figures show the change from the first (hollow dot) to the last (filled dot), joined by a line
     unless the series breaks in between. ``scale``: lowest and highest value for which the axis has to have room, so
-    that charts of several years can be laid side by side.
+    that charts of several years can be laid side by side. The district ``marked`` stands out by colour, size and name.
     """
-    return kept(_draw, plain(lines), title, unit, decimals, source, scale and tuple(map(float, scale)), width)
+    place = next((place for place, line in enumerate(lines) if line.district == marked), None) if marked else None
+    return kept(_draw, plain(lines), title, unit, decimals, source, scale and tuple(map(float, scale)), width, place)
 
 
-def _draw(rows, title, unit, decimals, source, scale, width) -> bytes:
+def _draw(rows, title, unit, decimals, source, scale, width, marked) -> bytes:
     canvas, axes = new_canvas(title, unit, height=1.6 + 0.27 * max(len(rows), 3), width=width)
     shown = [point for row in rows for point in (row.points[0], row.points[-1])]
     low, high = _limits([*(point.value for point in shown if point.value is not None), *(scale or ())])
@@ -57,13 +64,18 @@ def _draw(rows, title, unit, decimals, source, scale, width) -> bytes:
     joined = [_draw_change(axes, place, row) for place, row in enumerate(rows)]
     for place, row in enumerate(rows):
         _write_figure(axes, place, row, low)
+    dots = [(place, row) for place, row in enumerate(rows) if place != marked]
     for is_city in (False, True):
-        _draw_dots(axes, [(place, row) for place, row in enumerate(rows) if row.is_city == is_city], is_city=is_city)
+        _draw_dots(axes, [(place, row) for place, row in dots if row.is_city == is_city], _CITY if is_city else _DOT)
+    if marked is not None:
+        _draw_dots(axes, [(marked, rows[marked])], _MARKED)
     city = next((row.points[-1].value for row in rows if row.is_city and row.points[-1].value is not None), None)
     if city is not None:
         axes.axvline(city, color=REFERENCE, linewidth=1.2, linestyle=(0, (4, 2)), zorder=1)
     axes.set_yticks(range(len(rows)), [shortened(row.name, width) for row in rows])
     axes.tick_params(axis="y", labelcolor=TEXT)
+    if marked is not None:
+        axes.get_yticklabels()[marked].set(color=MARK, fontweight=600)
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.spines["bottom"].set_visible(False)
     axes.tick_params(axis="x", length=0)
@@ -95,9 +107,9 @@ def _draw_change(axes: Axes, place: int, row: PlainLine) -> bool:
     return True
 
 
-def _draw_dots(axes: Axes, rows: Sequence[tuple[int, PlainLine]], *, is_city: bool) -> None:
+def _draw_dots(axes: Axes, rows: Sequence[tuple[int, PlainLine]], look: tuple[str, str, float]) -> None:
     """Draw the dots of rows at their places, those of the first figures hollow where there are two."""
-    colour, marker = (REFERENCE, "D") if is_city else (BAR, "o")
+    colour, marker, size = look
     first = [(row.points[0].value, place) for place, row in rows if len(row.points) > 1]
     last = [(row.points[-1].value, place) for place, row in rows]
     for dots, filling in ((first, BACKGROUND), (last, colour)):
@@ -107,7 +119,7 @@ def _draw_dots(axes: Axes, rows: Sequence[tuple[int, PlainLine]], *, is_city: bo
             [place for _value, place in known],
             linestyle="",
             marker=marker,
-            ms=7,
+            ms=size,
             mfc=filling,
             mec=colour,
             mew=1.6,

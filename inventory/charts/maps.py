@@ -1,5 +1,6 @@
 """Draws the districts' figures of one year as a map with few classes."""
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -129,12 +130,11 @@ def map_svg(
     """
     Return the map as an SVG: classes as shades, what has no class as a pattern, with the number of districts in each.
 
-    Names are written on the areas where there is room. The district with the primary key ``marked`` has a thick border
-    and, on a map narrower than a page, the only name.
+    Names are written on the areas where there is room, none on a map narrower than a page. The district with the
+    primary key ``marked`` has a thick border.
     """
-    is_narrow = width < PAGE_WIDTH
     areas = tuple((area.look, area.shape.d, area.shape.pk == marked) for area in drawn.areas)
-    named = [shape for shape in drawn.outlines.shapes if shape.pk == marked] if is_narrow else drawn.outlines.labelled
+    named = drawn.outlines.labelled if width == PAGE_WIDTH else ()
     names = tuple((shape.name, shape.label_x, shape.label_y) for shape in named)
     legend = tuple((entry.name, entry.look, len(entry.areas)) for entry in drawn.legend)
     return kept(_draw, areas, names, legend, title, unit, source, tuple(notes), width)
@@ -142,7 +142,8 @@ def map_svg(
 
 def _draw(areas, names, legend, title, unit, source, notes, width) -> bytes:
     is_narrow = width < PAGE_WIDTH
-    canvas, axes = new_canvas(title, unit, height=5.6 if is_narrow else 6, width=width)
+    height = width * HEIGHT / WIDTH + 1.05 + 0.29 * math.ceil(len(legend) / 2) if is_narrow else 6
+    canvas, axes = new_canvas(title, unit, height=height, width=width)
     axes.set_xlim(0, WIDTH if is_narrow else WIDTH + _LEGEND_WIDTH)
     axes.set_ylim(HEIGHT, 0)
     axes.set_aspect("equal", anchor="NW")
@@ -165,10 +166,11 @@ def _draw(areas, names, legend, title, unit, source, notes, width) -> bytes:
         title_fontproperties={"weight": 600, "size": 10},
         alignment="left",
         handleheight=1.6,
-        handlelength=2.4,
+        handlelength=1.7 if is_narrow else 2.4,
+        columnspacing=1,
         labelspacing=0.7,
         ncols=2 if is_narrow else 1,
-        fontsize=10,
+        fontsize=9.5 if is_narrow else 10,
     )
     return finished(canvas, axes, source, notes)
 

@@ -65,7 +65,7 @@ def series_svg(
 
 def _draw(lines, title, unit, decimals, source, target, width) -> bytes:
     named_below = lines if width < WIDTH and len(lines) > 2 else ()
-    height = 4.4 if width == WIDTH else 3.2 + 0.23 * len(named_below)
+    height = 4.4 if width == WIDTH else 2.9 + 0.23 * len(named_below)
     canvas, axes = new_canvas(title, unit, height=height, width=width)
     years = [point.year for line in lines for point in line.points]
     values = [point.value for line in lines for point in line.points if point.value is not None]

@@ -54,6 +54,8 @@ def test_the_profile_is_accessible_short_and_german(north, member):
     with pikepdf.open(io.BytesIO(pdf)) as document:
         described = " ".join(str(one) for one in alternative_texts(document))
     assert "Karte: Lage von Nordstadt in" in described
+    assert "Karte der Stadtteile nach Klassen: Anteil der Ausländerinnen und Ausländer 2025, %." in described
+    assert "Nordstadt: 23,0; Südstadt: k. A." in described
     assert (
         "Liniendiagramm: Einwohnerinnen und Einwohner, Personen. Nordstadt: 8.200 (2024) auf 8.400 (2025)." in described
     )

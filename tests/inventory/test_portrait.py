@@ -6,8 +6,9 @@ from django.utils import translation
 from inventory.catalogue import install_catalogue
 from inventory.judging import judge
 from inventory.models import Indicator, PopulationGroup
-from inventory.portrait import EVIDENCE, draw_charts, portrait_of, read_series
+from inventory.portrait import EVIDENCE, draw_among_others, draw_charts, portrait_of, read_series
 from tests import factories
+from tests.inventory.charts.drawing import words
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +134,48 @@ def test_the_number_of_queries_does_not_grow(district, everybody, django_assert_
 
     with django_assert_num_queries(len(few)):
         portrait_of(district, {})
+
+
+def test_the_newest_figure_is_the_newest_that_is_known(district, everybody, unemployment):
+    city = district.municipality.whole_city
+    observe(district, unemployment, everybody, {2023: 11, 2024: 10})
+    observe(district, unemployment, everybody, {2025: None}, missing="later")
+    observe(city, unemployment, everybody, {2024: 7, 2025: 8})
+
+    with translation.override("de"):
+        series = read_series(portrait_of(district, {(unemployment.pk, everybody.pk): EVIDENCE})[0])
+
+    assert (series["latest"]["year"], series["latest"]["text"], series["city_latest"]["text"]) == (2024, "10,0", "7,0")
+
+
+def test_a_district_is_drawn_among_the_others_of_its_level(district, everybody, unemployment):
+    municipality = district.municipality
+    others = [factories.make_district(municipality=municipality, name=name) for name in ("Berg", "Tal")]
+    composed = factories.make_district(municipality=municipality, name="Planungsraum")
+    composed.parts.set(others)
+    for place, value in ((municipality.whole_city, 8), (district, 11), (others[0], 6)):
+        observe(place, unemployment, everybody, {2025: value})
+    ranks = {(unemployment.pk, everybody.pk): EVIDENCE}
+
+    with translation.override("de"):
+        [drawn], images = draw_among_others(district, ranks)
+
+    assert drawn["values"] == f"{municipality.name}: 8,0; {district.name}: 11,0; Berg: 6,0; Tal: k. A."
+    assert {district.name, "Berg", "Tal"} <= set(words(images[drawn["dots"]]))
+    assert "map" not in drawn
+    assert draw_among_others(composed, ranks) == ([], {})
+
+
+def test_hidden_figures_of_others_are_not_drawn(district, everybody):
+    municipality = district.municipality
+    other = factories.make_district(municipality=municipality, name="Berg")
+    rate = factories.make_indicator(municipality=municipality, kind="share", name="Quote")
+    observe(district, rate, everybody, {2025: 20}, numerator=200, denominator=1000)
+    observe(other, rate, everybody, {2025: 4}, numerator=2, denominator=50)
+    judge(municipality)
+
+    with translation.override("de"):
+        [drawn], images = draw_among_others(district, {(rate.pk, everybody.pk): EVIDENCE})
+
+    assert "Berg: ·" in drawn["values"]
+    assert not any("4,0" in text for svg in images.values() for text in words(svg))

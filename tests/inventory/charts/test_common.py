@@ -56,6 +56,7 @@ def test_a_chart_is_a_drawing_without_script_or_foreign_addresses(draw):
 @pytest.mark.parametrize("draw", CHARTS)
 def test_a_chart_without_figures_can_be_drawn(draw):
     assert draw([], title="T", unit="%").endswith(b"</svg>\n")
+    assert draw([], title="", unit="%").endswith(b"</svg>\n")
 
 
 @pytest.mark.parametrize("draw", [bars_svg, dots_svg])
