@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from districts.maps import map_of_areas
 from districts.models import District, Municipality
 from inventory.catalogue import INHABITANTS, TOTAL
-from districts.maps import map_of_areas
 from inventory.charts import ClassMap, class_limits, dots_svg, map_svg, series_svg
 from inventory.charts.canvas import WIDTH
 from inventory.confidentiality import SUPPRESSED_SIGN
