@@ -20,7 +20,7 @@ from inventory.catalogue import INHABITANTS, TOTAL
 from inventory.exploration import source_text
 from inventory.figures import Figure, FigureKind, Line, Selection, lines_of, years_with_figures
 from inventory.forms.distribution import ClassesForm
-from inventory.levels import Level, districts_of_level, has_levels
+from inventory.levels import Level, districts_of_level, has_levels, level_choices
 from inventory.models import Indicator, PopulationGroup
 from inventory.models.statistic import format_figure
 from inventory.segregation import first_of, groups_of, level_text, named_refusal, names_of, why_unusable
@@ -193,7 +193,9 @@ class Classification:
         self.form.fields["year"].choices = [(year, str(year)) for year in reversed(years)]
         self.form.fields["compare"].choices = [("", "–"), *self.form.fields["year"].choices]
         self.years = years
-        if not self.has_levels:
+        if self.has_levels:
+            self.form.fields["level"].choices = level_choices(self.municipality)
+        else:
             del self.form.fields["level"]
 
     def _choose(self, chosen: dict) -> None:

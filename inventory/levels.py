@@ -26,6 +26,11 @@ def has_levels(municipality: Municipality) -> bool:
     return District.objects.of(municipality).filter(_LOWER).exists()
 
 
+def level_choices(municipality: Municipality) -> list[tuple[str, str]]:
+    """Return the levels to choose from, each with the number of its districts; two queries."""
+    return [(level.value, f"{level.label} ({len(districts_of_level(municipality, level))})") for level in Level]
+
+
 def visible_areas(municipality: Municipality, user: User) -> list[District]:
     """
     Return the city and the districts a person may see, by key and name; one query, without the outlines.

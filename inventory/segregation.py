@@ -20,7 +20,7 @@ from inventory.catalogue import DISJOINT, INHABITANTS, PARTITIONS, SUBSETS, TOTA
 from inventory.exploration import source_text
 from inventory.figures import Figure, FigureKind, Line, Selection, lines_of, years_with_figures
 from inventory.forms.distribution import Measure, SegregationForm
-from inventory.levels import Level, districts_of_level, has_levels
+from inventory.levels import Level, districts_of_level, has_levels, level_choices
 from inventory.models import Indicator, PopulationGroup
 from inventory.models.statistic import format_figure
 from inventory.statistics import (
@@ -189,7 +189,9 @@ class Segregation:
         self.form = SegregationForm(query or None)
         for name in ("group", "other"):
             self.form.fields[name].queryset = groups_of(self.inhabitants, municipality)
-        if not self.has_levels:
+        if self.has_levels:
+            self.form.fields["level"].choices = level_choices(municipality)
+        else:
             del self.form.fields["level"]
         self.form.is_valid()  # a choice that is none is answered with the default
         self._choose(getattr(self.form, "cleaned_data", {}))
@@ -459,13 +461,35 @@ class Segregation:
         first, last = self.comparable[0], self.comparable[-1]
         if first.year == last.year:
             return []
-        text = format_figure(change(first.value, last.value).absolute, 1)
+        moved = change(first.value, last.value).absolute
+        text = format_figure(abs(moved), 1)
         if text == format_figure(0, 1):
             return [_("It is the same as in %(year)s.") % {"year": first.year}]
-        return [
-            _("Since %(year)s it has changed by %(change)s points.")
-            % {"year": first.year, "change": text if text.startswith("−") else f"+{text}"}
+        values = {"year": first.year, "change": text}
+        sentences = [
+            _("Since %(year)s the number has fallen by %(change)s points.") % values
+            if moved < 0
+            else _("Since %(year)s the number has risen by %(change)s points.") % values
         ]
+        if round(moved, 1) != round(round(last.value, 1) - round(first.value, 1), 1):
+            sentences.append(_("(The change is computed from the exact numbers.)"))
+        return [*sentences, *self._what_it_means(is_fall=moved < 0)]
+
+    def _what_it_means(self, *, is_fall: bool) -> list[str]:
+        """Say what a fall or rise means where it means something by itself."""
+        if self.measure == Measure.SEGREGATION:
+            return [
+                _("The group is distributed more evenly than then.")
+                if is_fall
+                else _("The group is distributed less evenly than then.")
+            ]
+        if self.measure == Measure.DISSIMILARITY:
+            return [
+                _("The groups are distributed more alike than then.")
+                if is_fall
+                else _("The groups are distributed less alike than then.")
+            ]
+        return []
 
     @cached_property
     def source_text(self) -> str:
