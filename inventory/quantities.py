@@ -463,18 +463,19 @@ class _Book:
         ]
 
     def _derive(self, system: System, measure: tuple, possible: list[Sum]) -> None:
-        """Add what nobody is shown but follows from a sum in which nothing else is missing."""
+        """Add what nobody is shown but follows from a sum in which nothing else is missing, or nothing is left."""
         grown = True
         while grown:
             grown = False
             for one in possible:
                 missing = [key for key in (one.whole, *one.parts) if key not in self.counts]
-                if len(missing) != 1:
+                if not missing:
                     continue
                 known = sum(self.counts[part] for part in one.parts if part in self.counts)
                 number = known if missing[0] == one.whole else self.counts[one.whole] - known
-                if number >= 0:
-                    self._add_unseen(system, missing[0], number, measure)
+                if (len(missing) == 1 and number >= 0) or (missing[0] != one.whole and number == 0):
+                    for key in missing:
+                        self._add_unseen(system, key, number, measure)
                     grown = True
 
     def _add_unseen(self, system: System, key: tuple, number: float, measure: tuple) -> None:

@@ -464,6 +464,22 @@ def test_districts_nobody_lives_in_and_boroughs_without_figures(town):
     assert narrowed_down(attack, 3) == {}
 
 
+def test_groups_that_are_not_recorded_where_nobody_lives(town):
+    """That there are no Germans in Süd says that there are no resettlers among them."""
+    north, south, west = (make_district(municipality=town, name=name) for name in ("Nord", "Süd", "West"))
+    with_background = {town.whole_city: 66, north: 59, west: 7, south: 0}
+    for district, count in with_background.items():
+        record(town, district, germans_with_migration_background=count)
+    for district, count in ((town.whole_city, 8), (north, 3)):
+        record(town, district, resettlers=count)
+    record(town, west, naturalised=1)
+
+    attack = attack_on(town)
+
+    assert ("West", "naturalised") in attack.hidden
+    assert narrowed_down(attack, 3) == {}
+
+
 def test_areas_across_districts_without_figures(town):
     """AB, BC and ABC are known, A, B and C are not; but B is what AB and BC have more than ABC."""
     districts = {name: make_district(municipality=town, name=name) for name in "ABCD"}
