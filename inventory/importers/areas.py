@@ -21,6 +21,9 @@ from inventory.models import AreaMatch, DataSource
 
 _CITY_LEVELS = {"stadt", "gesamtstadt", "stadt insgesamt", "gemeinde", "kreisfreie stadt", "landkreis", "city"}
 _SEVERAL = re.compile(r"\s+und\s+|\s*[/&+,;]\s*")
+_CITY_KIND = re.compile(
+    r"(?<=\S),?\s+(?:kreisfreie |hanse|landeshaupt|universitäts)?(?:stadt|stadtkreis|landkreis|kreis)\b.*", re.I
+)
 _CITY_NAMES = {"insgesamt", "gesamt", "gesamtstadt", "stadt insgesamt", "stadt gesamt", "total", "city"}
 
 
@@ -80,6 +83,10 @@ class AreaIndex:
     def _is_named_city(self, area: Area) -> bool:
         name, city_name = normalise(area.name), normalise(self.municipality.name)
         return name in _CITY_NAMES | {city_name, f"stadt {city_name}", f"{city_name} stadt"}
+
+    def may_be_city(self, area: Area) -> bool:
+        """Tell whether an area has the municipality's name with what it is behind: "Köln, kreisfreie Stadt"."""
+        return self.city is not None and self._is_named_city(Area(name=_CITY_KIND.sub("", area.name)))
 
     def is_city(self, area: Area) -> bool:
         """Tell whether an area is the municipality as a whole, by its official key, its level or its name."""
@@ -217,13 +224,19 @@ class AreaResolver:
             return Resolution(Kind.AMBIGUOUS, self.index.namesakes(area), str(error))
         return Resolution(Kind.FOUND, (district,)) if district else Resolution(Kind.UNKNOWN)
 
-    def propose(self, area: Area) -> tuple[District, ...]:
+    def propose(self, area: Area, *, looks_closely: bool = True) -> tuple[District, ...]:
         """
-        Return what an unknown area may stand for: as decided for another source, the districts its name joins
-        ("Moorburg und Altenwerder"), or the one with the most similar name; nothing if there is none.
+        Return what an unknown area may stand for: as decided for another source, the municipality itself, the districts
+        its name joins ("Moorburg und Altenwerder"), or the one with the most similar name; nothing if there is none.
+
+        ``looks_closely`` compares with all names, which takes its time.
         """
         if decided := self.decisions.elsewhere(area):
             return tuple(self.index.by_pk[pk] for pk in decided)
+        if self.index.may_be_city(area):
+            return (self.index.city,)
+        if not looks_closely:
+            return ()
         parts = [self.index.namesakes(Area(name=part)) for part in _SEVERAL.split(area.name)]
         if len(parts) > 1 and all(len(found) == 1 for found in parts):
             return tuple(found[0] for found in parts)

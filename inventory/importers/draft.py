@@ -68,6 +68,15 @@ class Draft:
         return not (self.new or self.changed or self.districts)
 
     @property
+    def why_empty(self) -> str:
+        """Say for people why nothing would be written."""
+        if self.unchanged:
+            return _("Everything in this file is already here, with the same values.")
+        if self.unknown or self.forbidden or self.excluded:
+            return _("None of the areas of this file is here, or all are left out.")
+        return _("The chosen columns hold no figures.")
+
+    @property
     def fingerprint(self) -> str:
         """Stands for exactly these changes of stored values; empty if there are none."""
         return self._fingerprint.hexdigest() if self.changed else ""
@@ -133,6 +142,7 @@ class Draft:
         return {
             "counts": self.counts,
             "is_empty": self.is_empty,
+            "why_empty": self.why_empty if self.is_empty else "",
             "changed": self.changed,
             "fingerprint": self.fingerprint,
             "error_count": self.error_count,

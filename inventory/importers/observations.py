@@ -198,9 +198,9 @@ class ObservationImport:
                 found.append(OpenArea(area, resolution.kind, rows, ()))
         doubtful = [one for one in found if one.kind is Kind.AMBIGUOUS]
         unknown = [
-            replace(one, proposed=self.resolver.propose(one.area)) for one in found[:MOST_AREAS] if one not in doubtful
+            replace(one, proposed=self.resolver.propose(one.area, looks_closely=place < MOST_AREAS))
+            for place, one in enumerate(one for one in found if one.kind is Kind.UNKNOWN)
         ]
-        unknown += [one for one in found[MOST_AREAS:] if one not in doubtful]
         return doubtful + sorted(unknown, key=lambda one: (not one.proposed, -one.rows))
 
     def _area(self, row: Row) -> Area:
@@ -652,7 +652,7 @@ class ObservationImport:
             raise ImportRefused(_("The file has errors; nothing was imported."))
         saved = self._save_districts(saved, reason)
         if draft.is_empty:
-            raise ImportRefused(_("Everything in this file is already here, with the same values."))
+            raise ImportRefused(draft.why_empty)
         if draft.fingerprint != accepted:
             raise ImportRefused(
                 _("Other values would change than you have agreed to. Please look at the preview again.")

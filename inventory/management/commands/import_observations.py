@@ -98,8 +98,8 @@ class Command(BaseCommand):
         if draft.error_count:
             return False
         if draft.is_empty:
-            self.stdout.write("Everything in this file is already here, with the same values.")
-            return True
+            self.stdout.write(draft.why_empty)
+            return bool(draft.unchanged)
         if draft.changed and not accept_changes:
             self.stdout.write("Stored values would change; agree with --accept-changes.")
             return dry_run

@@ -496,3 +496,25 @@ def test_the_sum_of_districts_that_a_name_joins_is_proposed_as_such(officer, mun
 
     [(_one, decision, parts)] = page.context["form"].rows()
     assert (decision.value(), sorted(parts.value())) == ("sum", sorted([north.pk, south.pk]))
+
+
+def test_a_file_without_areas_that_are_here_is_not_said_to_be_imported_already(officer, municipality, north):
+    upload(officer, municipality, "raum;jahr;einwohner\nAnderswo;2024;5\nDort;2024;9\n")
+    choose_columns(officer, municipality)
+
+    page = preview(officer, municipality)
+
+    assert page.context["nothing_to_do"] is True
+    assert "Kein Gebiet dieser Datei ist hier vorhanden" in page.text
+    assert "bereits vorhanden" not in page.text
+
+
+def test_the_city_in_a_table_of_all_cities_is_proposed_wherever_it_stands(officer, municipality, north):
+    others = "".join(f"{number:05};Kreis {number}, Landkreis;2024;{number}\n" for number in range(1, 300))
+    upload(officer, municipality, f"ags;name;jahr;einwohner\n{others}99999;Musterstadt, kreisfreie Stadt;2024;5\n")
+    choose_columns(officer, municipality)
+
+    page = officer.get(url(municipality, "import-areas", ImportRun.objects.first().pk))
+
+    first = next(page.context["form"].rows())[0]
+    assert (first.area.name, first.proposed) == ("Musterstadt, kreisfreie Stadt", (municipality.whole_city,))
