@@ -23,6 +23,7 @@ from actionplans.models import Measure, Plan
 from actionplans.reading import read
 from config.pdf import Part, PdfError, find_poison, render_pdf
 from config.templatetags.ui import markdown, money
+from inventory.charts.canvas import PRINT_WIDTH
 from inventory.portrait import draw_charts
 
 SECONDS = 180
@@ -117,7 +118,10 @@ def _context(content, imprint):
     if drawing := content["district"]["map"]:
         images["map"] = district_map(drawing)
     images |= draw_charts(
-        context["figures"], district=context["district"]["name"], city=context["municipality"]["name"]
+        context["figures"],
+        district=context["district"]["name"],
+        city=context["municipality"]["name"],
+        width=PRINT_WIDTH,
     )
     if by_year := context["money"]["by_year"]:
         images["money"] = money_by_year([{**year, "words": money(year["amount"])} for year in by_year])

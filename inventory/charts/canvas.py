@@ -39,6 +39,7 @@ COLOURS = ("#2044aa", "#925400", "#007155", "#7e01a8", "#c31c13", "#006b8c")
 MARKERS = ("o", "s", "D", "^", "v", "P")
 
 WIDTH = 9.6  # inches; an image scales to its place
+PRINT_WIDTH = 8.2  # as wide as the text of a document, three of them to a page
 HALF_WIDTH = 4.6  # for a phone, or two charts side by side; letters of the same size
 _FONT_FILES = ("FiraSans-Regular.woff2", "FiraSans-SemiBold.woff2")
 _STAND_SECONDS = 7 * 24 * 3600

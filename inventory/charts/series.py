@@ -13,8 +13,10 @@ from matplotlib.ticker import MaxNLocator
 from inventory.charts.canvas import (
     BACKGROUND,
     COLOURS,
+    HALF_WIDTH,
     MARKERS,
     MUTED,
+    PRINT_WIDTH,
     REFERENCE,
     TEXT,
     WIDTH,
@@ -33,6 +35,10 @@ from inventory.models.statistic import format_figure
 
 #: Marks on the axis where there is no value to draw: hidden ones are open circles, signs of the source crosses.
 _MARKS_WITHOUT_VALUE = {FigureKind.SUPPRESSED: "o", FigureKind.MISSING: "x"}
+
+
+#: How high a chart is for its width, where it is not as high as on a page.
+_HEIGHTS = {PRINT_WIDTH: 2.5, HALF_WIDTH: 2.9}
 
 
 class Target(NamedTuple):
@@ -64,8 +70,8 @@ def series_svg(
 
 
 def _draw(lines, title, unit, decimals, source, target, width) -> bytes:
-    named_below = lines if width < WIDTH and len(lines) > 2 else ()
-    height = 4.4 if width == WIDTH else 2.9 + 0.23 * len(named_below)
+    named_below = lines if width == HALF_WIDTH and len(lines) > 2 else ()
+    height = _HEIGHTS.get(width, 4.4) + 0.23 * len(named_below)
     canvas, axes = new_canvas(title, unit, height=height, width=width)
     years = [point.year for line in lines for point in line.points]
     values = [point.value for line in lines for point in line.points if point.value is not None]
@@ -101,7 +107,7 @@ def _draw(lines, title, unit, decimals, source, target, width) -> bytes:
     if named_below:
         axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(-0.02, -0.2), fontsize=9.5, borderaxespad=0)
     else:
-        _name_ends(axes, ends, (0.065 if width == WIDTH else 0.12) * (high - low))
+        _name_ends(axes, ends, 0.28 / height * (high - low))
     _mark_breaks(axes, lines)
     points = [point for line in lines for point in line.points]
     cut = _("The axis does not begin at zero.") if low > 0 else ""

@@ -2,6 +2,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from inventory.charts import Target, series_svg
+from inventory.charts.canvas import HALF_WIDTH
 from inventory.figures import no_data
 from inventory.models import Observation
 from tests.inventory.charts.drawing import hidden, line, paths, sign, value, words
@@ -88,4 +89,4 @@ def test_many_lines_of_a_narrow_chart_are_named_below_it():
     names = ["Altstadt", "Bergheim", "Campus"]
     lines = [line(name, value(2020, 5), value(2021, "5.1")) for name in names]
 
-    assert [text for text in words(draw(*lines, width=5.2)) if text in names] == names
+    assert [text for text in words(draw(*lines, width=HALF_WIDTH)) if text in names] == names
