@@ -570,6 +570,11 @@ class Classification:
         """The choices as a query string, for the addresses of chart and files."""
         return urlencode(self._choices())
 
+    @property
+    def comparison_query(self) -> str:
+        """The choices with the year to compare with."""
+        return urlencode({**self._choices(), "compare": self.compare})
+
     def _choices(self) -> dict:
         return {
             "by": self.order.key,

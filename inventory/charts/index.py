@@ -14,10 +14,12 @@ from inventory.charts.canvas import (
     MUTED,
     REFERENCE,
     TEXT,
+    WIDTH,
     finished,
     format_value_axis,
     kept,
     new_canvas,
+    shortened,
     word_for,
 )
 from inventory.charts.maps import ClassMap, map_svg
@@ -41,7 +43,7 @@ class Dot(NamedTuple):
     text: str
 
 
-def index_svg(computed: ComputedIndex, rows: Sequence[Row]) -> bytes:
+def index_svg(computed: ComputedIndex, rows: Sequence[Row], *, width: float = WIDTH) -> bytes:
     """
     Return the districts of ``rows`` in the given order, and below them those that are left out with the reason.
 
@@ -50,7 +52,7 @@ def index_svg(computed: ComputedIndex, rows: Sequence[Row]) -> bytes:
     dots = [Dot(row.district.name, row.index, row.least, row.most, format_figure(row.index, 2)) for row in rows]
     dots += [Dot(one.district.name, None, 0, 0, _sign(one)) for one in computed.left_out]
     has_mean = computed.index.method == CompositeIndex.Method.Z_SCORES
-    return kept(_draw, tuple(dots), computed.title, computed.unit, has_mean, computed.source_text)
+    return kept(_draw, tuple(dots), computed.title, computed.unit, has_mean, computed.source_text, width)
 
 
 def index_map_svg(computed: ComputedIndex, outlines: DistrictMap) -> bytes:
@@ -71,8 +73,9 @@ def _sign(one: LeftOut) -> str:
     return f"{figure.text}  {word_for(FigureKind(figure.kind)) or figure.note}"
 
 
-def _draw(dots, title, unit, has_mean, source) -> bytes:
-    canvas, axes = new_canvas(title, unit, height=1.9 + 0.3 * max(len(dots), 3))
+def _draw(dots, title, unit, has_mean, source, width) -> bytes:
+    unit = textwrap.fill(unit, round(9.5 * width))
+    canvas, axes = new_canvas(title, unit, height=1.9 + 0.3 * max(len(dots), 3), width=width)
     ends = [end for dot in dots if dot.value is not None for end in (dot.least, dot.most)]
     low, high = (min(ends), max(ends)) if has_mean else (0, 1)
     span = (high - low) or 1
@@ -103,7 +106,7 @@ def _draw(dots, title, unit, has_mean, source) -> bytes:
         )
     if has_mean:
         axes.axvline(0, color=REFERENCE, linewidth=1.2, linestyle=(0, (4, 2)), zorder=0.9)
-    axes.set_yticks(range(len(dots)), [textwrap.shorten(dot.name, 34, placeholder="…") for dot in dots])
+    axes.set_yticks(range(len(dots)), [shortened(dot.name, width) for dot in dots])
     axes.tick_params(axis="y", labelcolor=TEXT)
     axes.set_ylim(len(dots) - 0.4, -0.6)
     axes.set_xlim(low, high)

@@ -9,7 +9,17 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.transforms import ScaledTranslation
 
-from inventory.charts.canvas import BACKGROUND, COLOURS, MUTED, TEXT, finished, format_value_axis, kept, new_canvas
+from inventory.charts.canvas import (
+    BACKGROUND,
+    COLOURS,
+    MUTED,
+    TEXT,
+    WIDTH,
+    finished,
+    format_value_axis,
+    kept,
+    new_canvas,
+)
 from inventory.charts.segregation import refusal_svg
 from inventory.classification import Classification
 from inventory.models.statistic import format_figure
@@ -26,14 +36,19 @@ class ClassColumns(NamedTuple):
     groups: tuple[tuple[float | None, bool], ...]
 
 
-def classes_svg(classification: Classification) -> bytes:
+def classes_svg(classification: Classification, *, width: float = WIDTH) -> bytes:
     """
     Return the percent of the two groups in each class as an SVG; a short line shows the percent of all inhabitants.
 
-    What is confidential is a dot, what is missing "n/a". Where there are no classes it says why.
+    What is confidential is a dot, what is missing "n/a". Where there are no classes it says why. A narrow chart leaves
+    the numbers to the table and names the classes by their number.
     """
     columns = tuple(
-        ClassColumns(_label(row), row.percent, tuple((members.percent, members.is_hidden) for members in row.groups))
+        ClassColumns(
+            _label(row) if width == WIDTH else str(row.number),
+            row.percent,
+            tuple((members.percent, members.is_hidden) for members in row.groups),
+        )
         for row in classification.rows
     )
     names = tuple(str(group) for group in classification.pair) if columns else ()
@@ -47,6 +62,7 @@ def classes_svg(classification: Classification) -> bytes:
         classification.unit,
         classification.source_text,
         classification.refusal,
+        width,
     )
 
 
@@ -56,15 +72,15 @@ def _label(row) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _draw(columns, names, order, title, unit, source, refusal) -> bytes:
+def _draw(columns, names, order, title, unit, source, refusal, width) -> bytes:
     if refusal:
-        return refusal_svg(title, refusal)
-    canvas, axes = new_canvas(title, unit, height=4.8)
+        return refusal_svg(title, refusal, width=width)
+    canvas, axes = new_canvas(title, unit, height=4.8, width=width)
     known = [percent for column in columns for percent, _hidden in column.groups if percent is not None]
     top = max([*known, *(column.percent for column in columns)], default=1) or 1
     for place, column in enumerate(columns):
         for group, (percent, is_hidden) in enumerate(column.groups):
-            _draw_column(axes, place + (group - 0.5) * (COLUMN + 0.03), percent, is_hidden, COLOURS[group])
+            _draw_column(axes, place + (group - 0.5) * (COLUMN + 0.03), percent, is_hidden, COLOURS[group], width)
         axes.plot(
             [place - COLUMN - 0.06, place + COLUMN + 0.06],
             [column.percent] * 2,
@@ -78,8 +94,7 @@ def _draw(columns, names, order, title, unit, source, refusal) -> bytes:
     axes.tick_params(axis="x", length=0, labelcolor=TEXT)
     axes.grid(axis="x", visible=False)
     format_value_axis(axes.yaxis, 1)
-    _name_columns(canvas, axes, names)
-    axes.set_title(f" \n{unit}", loc="left", fontsize=10, color=MUTED, pad=8, linespacing=2)  # the legend above it
+    _name_columns(canvas, axes, names, unit)
     notes = [
         _("Classes of about equal population, from the lowest to the highest value: %(order)s.") % {"order": order},
         _signs(columns),
@@ -94,7 +109,7 @@ class ClassShift(NamedTuple):
     groups: tuple[tuple[float | None, float | None], ...]
 
 
-def shifts_svg(classification: Classification) -> bytes:
+def shifts_svg(classification: Classification, *, width: float = WIDTH) -> bytes:
     """
     Return how the percent of each group in the classes moved between two years as an SVG, a panel for each group.
 
@@ -117,13 +132,14 @@ def shifts_svg(classification: Classification) -> bytes:
         classification.unit,
         classification.source_text,
         refusal,
+        width,
     )
 
 
-def _draw_shifts(shifts, names, years, title, unit, source, refusal) -> bytes:
+def _draw_shifts(shifts, names, years, title, unit, source, refusal, width) -> bytes:
     if refusal:
-        return refusal_svg(title, refusal)
-    canvas, axes = new_canvas(title, unit, height=1.9 + 0.42 * len(shifts))
+        return refusal_svg(title, refusal, width=width)
+    canvas, axes = new_canvas(title, unit, height=1.9 + 0.42 * len(shifts), width=width)
     for place, shift in enumerate(shifts):
         for group, (before, after) in enumerate(shift.groups):
             _draw_shift(axes, place + (group - 0.5) * 0.36, before, after, COLOURS[group])
@@ -142,8 +158,7 @@ def _draw_shifts(shifts, names, years, title, unit, source, refusal) -> bytes:
         Line2D([], [], color=TEXT, linestyle="", marker="o", markersize=7, mfc=fill, label=str(year))
         for year, fill in zip(years, (BACKGROUND, TEXT), strict=True)
     ]
-    _place_legend(canvas, axes, handles)
-    axes.set_title(f" \n{unit}", loc="left", fontsize=10, color=MUTED, pad=8, linespacing=2)  # the legend above it
+    _place_legend(canvas, axes, handles, unit)
     has_gaps = len(known) < sum(2 * len(shift.groups) for shift in shifts)
     return finished(
         canvas, axes, source, [_("A missing mark: the number of this year is not given.") if has_gaps else ""]
@@ -172,23 +187,27 @@ def _draw_shift(axes, y, before, after, colour) -> None:
     )
 
 
-def _name_columns(canvas, axes, names) -> None:
+def _name_columns(canvas, axes, names, unit) -> None:
     handles = [
         Patch(color=COLOURS[place], label=textwrap.shorten(name, LONGEST_NAME, placeholder="…"))
         for place, name in enumerate(names)
     ]
     handles.append(Line2D([], [], color=TEXT, linewidth=1.6, linestyle=(0, (3, 1.5)), label=_("all inhabitants")))
-    _place_legend(canvas, axes, handles)
+    _place_legend(canvas, axes, handles, unit)
 
 
-def _place_legend(canvas, axes, handles) -> None:
-    """Write the legend into the line kept free above the unit; the layout would else narrow the axes for it."""
+def _place_legend(canvas, axes, handles, unit) -> None:
+    """Write the legend into lines kept free above the unit; the layout would else narrow the axes for it."""
+    columns = len(handles) if canvas.get_figwidth() == WIDTH else 1
+    lines = -(-len(handles) // columns)
+    kept_free = " \n" * (1 if lines == 1 else lines - 1)  # lines of the unit are higher than those of the legend
+    axes.set_title(f"{kept_free}{unit}", loc="left", fontsize=10, color=MUTED, pad=8, linespacing=2)
     legend = axes.legend(
         handles=handles,
         loc="lower left",
         bbox_to_anchor=(0, 1),
         bbox_transform=axes.transAxes + ScaledTranslation(-0.06, 0.36, canvas.dpi_scale_trans),
-        ncols=len(handles),
+        ncols=columns,
         borderaxespad=0,
         columnspacing=1.4,
         fontsize=9,
@@ -196,9 +215,11 @@ def _place_legend(canvas, axes, handles) -> None:
     legend.set_in_layout(False)
 
 
-def _draw_column(axes, x, percent, is_hidden, colour) -> None:
+def _draw_column(axes, x, percent, is_hidden, colour, width) -> None:
     if percent is not None:
         axes.bar(x, percent, width=COLUMN, color=colour)
+        if width < WIDTH:
+            return
     sign = "·" if is_hidden else _("n/a")
     axes.annotate(
         format_figure(percent, 1) if percent is not None else sign,

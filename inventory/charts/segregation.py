@@ -11,6 +11,7 @@ from inventory.charts.canvas import (
     COLOURS,
     MUTED,
     TEXT,
+    WIDTH,
     finished,
     format_value_axis,
     kept,
@@ -29,7 +30,7 @@ class YearPoint(NamedTuple):
     break_reason: str
 
 
-def segregation_svg(segregation: Segregation) -> bytes:
+def segregation_svg(segregation: Segregation, *, width: float = WIDTH) -> bytes:
     """
     Return the numbers over the years as an SVG.
 
@@ -40,19 +41,19 @@ def segregation_svg(segregation: Segregation) -> bytes:
         YearPoint(row.year, row.value, row.text, row.is_hidden, row.break_reason) for row in segregation.rows
     )
     refusal = segregation.refusal or ("" if points else _("There are no figures to compute it from."))
-    return kept(_draw, points, segregation.title, segregation.unit, segregation.source_text, refusal)
+    return kept(_draw, points, segregation.title, segregation.unit, segregation.source_text, refusal, width)
 
 
-def _draw(points, title, unit, source, refusal) -> bytes:
+def _draw(points, title, unit, source, refusal, width) -> bytes:
     if refusal:
-        return refusal_svg(title, refusal)
-    canvas, axes = new_canvas(title, unit, height=4.4)
+        return refusal_svg(title, refusal, width=width)
+    canvas, axes = new_canvas(title, unit, height=4.4 if width == WIDTH else 3.6, width=width)
     years = [point.year for point in points]
     values = [point.value for point in points if point.value is not None]
     top = max(values, default=100) * 1.2 or 1
     axes.set_xlim(min(years) - 0.6, max(years) + 0.6)
     axes.set_ylim(0, min(top, 104))
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=12))
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=12 if width == WIDTH else 5))
     axes.grid(axis="x", visible=False)
     format_value_axis(axes.yaxis, 1)
     for run in _runs(points):
@@ -64,8 +65,9 @@ def _draw(points, title, unit, source, refusal) -> bytes:
             marker="o",
             markersize=6,
         )
-    for point in points:
-        if point.value is not None:
+    most = 14 if width == WIDTH else 7  # numbers beside one another without touching
+    for place, point in enumerate(reversed(points)):
+        if point.value is not None and place % -(-len(points) // most) == 0:
             axes.annotate(
                 point.text,
                 (point.year, point.value),
@@ -80,11 +82,12 @@ def _draw(points, title, unit, source, refusal) -> bytes:
     return finished(canvas, axes, source, [_signs(points), _breaks(points)])
 
 
-def refusal_svg(title: str, refusal: str) -> bytes:
+def refusal_svg(title: str, refusal: str, *, width: float = WIDTH) -> bytes:
     """Return a flat drawing that says, in place of a chart, why there is none."""
-    canvas, axes = new_canvas(title, "", height=1.3)
+    canvas, axes = new_canvas(title, "", height=1.3 if width == WIDTH else 1.8, width=width)
     axes.set_axis_off()
-    axes.text(0, 1, "\n".join(textwrap.wrap(refusal, 120)), transform=axes.transAxes, color=TEXT, va="top")
+    text = "\n".join(textwrap.wrap(refusal, round(12.5 * width)))
+    axes.text(0, 1, text, transform=axes.transAxes, color=TEXT, va="top")
     return finished(canvas, axes, "")
 
 

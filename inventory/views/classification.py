@@ -7,7 +7,7 @@ from config.spreadsheets import write_csv, write_xlsx
 from inventory.charts.population_classes import classes_svg, shifts_svg
 from inventory.classification import Classification
 from inventory.confidentiality import sees_everything
-from inventory.views.drawings import svg_response
+from inventory.views.drawings import svg_response, width_asked
 
 
 def _classification(request, *, is_public=True):
@@ -31,7 +31,7 @@ def classes_chart(request):
     """Draw the groups over the classes, or with ``compare`` how they moved between two years; else say why not."""
     classification = _classification(request)
     draw = shifts_svg if classification.other else classes_svg
-    return svg_response(request, draw(classification))
+    return svg_response(request, draw(classification, width=width_asked(request)))
 
 
 @require_safe

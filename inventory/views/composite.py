@@ -23,7 +23,7 @@ from inventory.composite import MOST, compute, has_confidential, later_year_of
 from inventory.confidentiality import sees_everything
 from inventory.forms.composite import ADDED, CompositeIndexForm
 from inventory.models import CompositeComponent, CompositeIndex, Observation
-from inventory.views.drawings import svg_response
+from inventory.views.drawings import svg_response, width_asked
 
 BY_RANK = "rank"
 
@@ -87,7 +87,7 @@ def composite_chart(request, pk):
     if computed.refusal:
         raise Http404
     rows = computed.by_rank if request.GET.get("order") == BY_RANK else computed.rows
-    return svg_response(request, index_svg(computed, rows))
+    return svg_response(request, index_svg(computed, rows, width=width_asked(request)))
 
 
 @require_safe

@@ -7,7 +7,7 @@ from config.spreadsheets import write_csv, write_xlsx
 from inventory.charts.segregation import segregation_svg
 from inventory.confidentiality import sees_everything
 from inventory.segregation import Segregation
-from inventory.views.drawings import svg_response
+from inventory.views.drawings import svg_response, width_asked
 
 
 def _segregation(request, *, is_public=True):
@@ -29,7 +29,7 @@ def segregation(request):
 @require_safe
 def segregation_chart(request):
     """Draw the numbers over the years; where there are none, say why."""
-    return svg_response(request, segregation_svg(_segregation(request)))
+    return svg_response(request, segregation_svg(_segregation(request), width=width_asked(request)))
 
 
 @require_safe

@@ -2,13 +2,17 @@
 
 import csv
 import io
+import re
+from html import escape, unescape
 
 import pytest
 from django.urls import reverse
 
 from inventory.catalogue import install_catalogue
+from inventory.charts.canvas import HALF_WIDTH, WIDTH
 from inventory.models import Indicator, PopulationGroup
 from tests.factories import make_district, make_membership, make_municipality, make_observation, make_source
+from tests.inventory.charts.drawing import words
 
 NAMES = ("segregation", "classes")
 PAGES = [name + part for name in NAMES for part in ("", "-chart", "-export")]
@@ -200,3 +204,34 @@ def test_the_pages_are_reached_from_the_navigation(sign_in, member, municipality
     page = sign_in(member("reader")).get(address(municipality, "source-list"))
 
     assert f'href="{address(municipality, name)}"' in page.content.decode()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_phone_gets_a_narrower_chart(sign_in, member, city, name):
+    client = sign_in(member())
+
+    page = client.get(address(city, name)).text
+    [address_on_phones] = re.findall(r'<source media="[^"]*" srcset="([^"]*)"', page)
+    wide, narrow = (client.get(one).text for one in (address(city, f"{name}-chart"), unescape(address_on_phones)))
+
+    widths = [float(re.search(r'width="([0-9.]+)pt"', svg)[1]) for svg in (wide, narrow)]
+    assert widths == pytest.approx([WIDTH * 72, HALF_WIDTH * 72])
+
+
+def test_two_years_of_classes_are_drawn_beside_their_table(sign_in, member, city):
+    for name, counts in FIGURES.items():
+        for slug, value in zip(SLUGS, counts, strict=True):
+            make_observation(
+                district=city.districts.get(name=name),
+                indicator=Indicator.objects.get(code="P.1.1"),
+                group=PopulationGroup.objects.get(slug=slug),
+                year=2020,
+                value=value,
+            )
+    client = sign_in(member())
+
+    page = client.get(address(city, "classes", "?compare=2020&classes=4"))
+    drawn = client.get(address(city, "classes-chart", f"?{page.context['classification'].comparison_query}"))
+
+    assert f"{address(city, 'classes-chart')}?{escape(page.context['classification'].comparison_query)}" in page.text
+    assert {"2020", "2025", "Klasse 4"} <= set(words(drawn.content))
