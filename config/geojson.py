@@ -262,11 +262,15 @@ def simplify(shapes: Sequence[Shape], metres: float = 20) -> list[Shape]:
 
 
 def united(shapes: Sequence[Shape], gap: float = 50) -> Shape:
-    """Return the area that shapes cover together; gaps between them up to ``gap`` metres wide are closed."""
+    """
+    Return the area that shapes cover together; gaps between them up to ``gap`` metres wide are closed.
+
+    Rounding and simplifying may have let an outline touch or cross itself; it is put right first.
+    """
     if len(shapes) == 1:
         return shapes[0]
     half = gap / 2 / METRES_PER_DEGREE
-    wider = shapely.buffer(shapely.union_all(list(shapes)), half, join_style="mitre")
+    wider = shapely.buffer(shapely.union_all(shapely.make_valid(list(shapes))), half, join_style="mitre")
     return _areas_of(shapely.buffer(wider, -half, join_style="mitre"))
 
 

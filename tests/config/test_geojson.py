@@ -13,6 +13,7 @@ from config.geojson import (
     simplify,
     svg_paths,
     to_outline,
+    united,
 )
 
 COLOGNE = Path(__file__).resolve().parents[3] / "shared" / "data" / "koeln" / "koeln_stadtteile_86.geojson"
@@ -199,3 +200,10 @@ def test_the_districts_of_cologne_are_read_and_drawn():
     assert [area.name for area in areas if area.was_repaired] == ["Dünnwald", "Langel", "Marienburg"]
     assert all(shape.is_valid for shape in shapes)
     assert all(outline.d for outline in drawing.outlines)
+
+
+def test_an_outline_that_crosses_itself_can_be_united_with_its_neighbour():
+    crossed = shapely.Polygon([(0, 0), (0.02, 0.02), (0.02, 0), (0, 0.02)])
+    neighbour = box(0.01, 0, 0.03, 0.02)
+
+    assert united([crossed, neighbour]).is_valid
