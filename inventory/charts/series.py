@@ -38,7 +38,7 @@ _MARKS_WITHOUT_VALUE = {FigureKind.SUPPRESSED: "o", FigureKind.MISSING: "x"}
 
 
 #: How high a chart is for its width, where it is not as high as on a page.
-_HEIGHTS = {PRINT_WIDTH: 2.5, HALF_WIDTH: 2.9}
+_HEIGHTS = {PRINT_WIDTH: 2.5, HALF_WIDTH: 3.1}
 
 
 class Target(NamedTuple):
