@@ -433,7 +433,7 @@ class SignScheme:
 #: Numbers and empty cells only: every sign is refused.
 PLAIN = SignScheme()
 
-#: DIN 55301, as the statistical offices used it until recently.
+#: DIN 55301, as the statistical offices used it until recently; some wrote letters in square brackets for the signs.
 CLASSIC = SignScheme(
     missing={
         "-": OfficialSign.NOTHING,
@@ -444,8 +444,13 @@ CLASSIC = SignScheme(
         "/": OfficialSign.UNRELIABLE,
         "x": OfficialSign.MEANINGLESS,
         "X": OfficialSign.MEANINGLESS,
+        "[n]": OfficialSign.NOTHING,
+        "[g]": OfficialSign.CONFIDENTIAL,
+        "[u]": OfficialSign.UNRELIABLE,
+        "[x]": OfficialSign.MEANINGLESS,
     },
     qualities={
+        "[0]": Quality.ROUNDED_TO_ZERO,
         "p": Quality.PROVISIONAL,
         "r": Quality.REVISED,
         "s": Quality.ESTIMATED,
@@ -506,8 +511,8 @@ def read_cell(text: str, scheme: SignScheme, *, decimal: str = ",", mark: str = 
         if sign is OfficialSign.NOTHING and scheme.nothing_is_zero:
             return Cell(value=Decimal(0), sign=sign)
         return Cell(sign=sign)
-    if tidied == "k" and "k" in scheme.qualities:
-        return Cell(value=Decimal(0), qualities=(scheme.qualities["k"],))
+    if scheme.qualities.get(tidied) is Quality.ROUNDED_TO_ZERO:
+        return Cell(value=Decimal(0), qualities=(Quality.ROUNDED_TO_ZERO,))
     number, qualities = _without_marks(tidied, scheme)
     try:
         value = parse_number(number, decimal)

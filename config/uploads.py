@@ -119,7 +119,9 @@ def _kind_of(file: BinaryIO, max_unpacked: int) -> UploadKind | None:
     if start.startswith(b"PK\x03\x04"):
         return _kind_of_archive(file, max_unpacked)
     if start.startswith(OLD_OFFICE):
-        raise ValueError(gettext("This is an old Office file or one with a password. Please save it in today’s format without."))
+        raise ValueError(
+            gettext("This is an old Office file or one with a password. Please save it in today’s format without.")
+        )
     return _kind_of_text(file, start)
 
 

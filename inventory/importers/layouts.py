@@ -103,7 +103,10 @@ def times_in(text: str) -> list[str]:
 # Numbers
 
 #: What stands in place of a figure in any of the schemes of signs.
-PLACEHOLDERS = frozenset({"-", ".", "..", "·", "...", "…", "/", "x", "X", "*", "()", "( )", "g", "k", "t", "u"})
+PLACEHOLDERS = frozenset(
+    {"-", ".", "..", "·", "...", "…", "/", "x", "X", "*", "()", "( )", "g", "k", "t", "u"}
+    | {"[n]", "[0]", "[g]", "[u]", "[x]"}
+)
 _FIGURE = re.compile(r"\(? ?[+-]? ?(?P<number>[0-9](?:[0-9.,'’ ]*[0-9])?) ?%? ?\)? ?(?:[A-Za-z*]{1,2}|\(\))?")
 
 

@@ -105,7 +105,7 @@ def import_create(request):
             return redirect(address_of("import-reading", run))
     context = {
         "heading": _("Import figures"),
-        "lead": _("A table of your statistics office: one row for each area and year, one column for each figure."),
+        "lead": _("A table of your statistics office as it comes. The next page shows how it is read."),
         "crumbs": _crumbs(request),
         "form": form,
     }

@@ -422,3 +422,15 @@ def test_read_cell_takes_marks_from_a_column_of_their_own():
     assert read_cell("85", CLASSIC, mark="e") == Cell(Decimal(85), qualities=(Quality.FINAL,))
     with pytest.raises(ValueError, match="§"):
         read_cell("85", CLASSIC, mark="§")
+
+
+def test_letters_in_square_brackets_are_the_classic_signs():
+    cells = [read_cell(text, CLASSIC) for text in ("[n]", "[g]", "[u]", "[x]", "[0]")]
+
+    assert cells == [
+        Cell(sign=OfficialSign.NOTHING),
+        Cell(sign=OfficialSign.CONFIDENTIAL),
+        Cell(sign=OfficialSign.UNRELIABLE),
+        Cell(sign=OfficialSign.MEANINGLESS),
+        Cell(value=Decimal(0), qualities=(Quality.ROUNDED_TO_ZERO,)),
+    ]
