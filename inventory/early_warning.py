@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import User
 from districts.models import District, Municipality
 from inventory.figures import Figure, Selection, lines_of
-from inventory.models import Finding, Observation, WarningRule
+from inventory.models import Finding, Indicator, Observation, WarningRule
 from inventory.models.statistic import format_figure
 
 Measure = WarningRule.Measure
@@ -364,6 +364,12 @@ def rule_in_words(rule: WarningRule) -> str:
     if rule.years > 1:
         return _("%(rule)s, %(years)d years in a row") % {"rule": text, "years": rule.years}
     return text
+
+
+def tells_good_news(rule: WarningRule) -> bool:
+    """Tell whether a rule warns on the side that the direction of its indicator calls better."""
+    good = {Indicator.Direction.LOWER: WarningRule.Side.BELOW, Indicator.Direction.HIGHER: WarningRule.Side.ABOVE}
+    return rule.side == good.get(rule.indicator.direction)
 
 
 #: (what is looked at, is the limit to be exceeded, is it told as a rise or a fall) → sentence

@@ -10,7 +10,7 @@ from districts.access import require
 from districts.choosing import key_of
 from inventory.catalogue import TOTAL
 from inventory.confidentiality import sees_everything
-from inventory.early_warning import examine, rule_in_words
+from inventory.early_warning import examine, rule_in_words, tells_good_news
 from inventory.forms.warning import WarningRuleForm
 from inventory.models import PopulationGroup, WarningRule
 
@@ -38,6 +38,7 @@ def warning_list(request):
                 *((one.rule, rule_in_words(one.rule), one) for one in sorted(examined, key=_most_urgent_first)),
                 *resting,
             ],
+            "good_news": {rule.pk for rule in rules if tells_good_news(rule)},
             "can_change": request.user.has_perm("inventory.change_warningrule", request.municipality),
             "can_add_finding": request.user.has_perm("inventory.change_finding", request.municipality),
         },

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from inventory.early_warning import evidence_in_words, examine, rule_in_words, unit_of, warnings_of
+from inventory.early_warning import evidence_in_words, examine, rule_in_words, tells_good_news, unit_of, warnings_of
 from inventory.models import SeriesBreak, WarningRule
 from tests.factories import make_district, make_indicator, make_observation, make_warning_rule, the_group
 
@@ -382,3 +382,20 @@ def test_each_rule_has_its_turn_and_its_gravest_district_comes_first(municipalit
         ("Leerstand", "Nord"),
         ("Armut", "Nord"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("direction", "side", "expected"),
+    [
+        ("lower", "above", False),
+        ("lower", "below", True),
+        ("higher", "above", True),
+        ("higher", "below", False),
+        ("neutral", "above", False),
+        ("neutral", "below", False),
+    ],
+)
+def test_a_rule_on_the_better_side_tells_good_news(municipality, direction, side, expected):
+    indicator = make_indicator(direction=direction)
+
+    assert tells_good_news(make_warning_rule(municipality=municipality, indicator=indicator, side=side)) is expected

@@ -149,6 +149,16 @@ def test_rules_that_found_something_come_first_then_those_that_could_not_look(
     assert "Sie kann nichts feststellen: Zahlen für die Gesamtstadt fehlen (2025)." in response.text
 
 
+def test_a_rule_for_good_news_is_called_so(sign_in, member, municipality, indicator):
+    make_warning_rule(municipality=municipality, indicator=indicator, side="below", limit=20)
+    indicator.direction = "lower"
+    indicator.save()
+
+    page = sign_in(member()).get(address(municipality, "list")).text
+
+    assert "(eine Regel für gute Nachrichten: niedriger ist besser)" in page
+
+
 def test_a_finding_begins_with_the_figures_behind_the_warning(sign_in, member, municipality, north, indicator):
     common = {"indicator": indicator, "group": the_group("total")}
     first, last = (
