@@ -178,5 +178,5 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_tables(city, dja
         indicator = record(north, year=year, total=100, germans=98, foreigners=2)
 
     for years in ([2025], range(2015, 2026)):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             Disclosure(city).load({(indicator.pk, year) for year in years})
