@@ -15,7 +15,6 @@ from config.spreadsheets import write_csv, write_xlsx
 from districts.access import require
 from districts.models import District
 from inventory.charts import bars_svg, dots_svg, map_svg, series_svg
-from inventory.charts.canvas import HALF_WIDTH, WIDTH
 from inventory.confidentiality import sees_everything
 from inventory.exploration import Exploration, export_table
 from inventory.figures import years_with_figures
@@ -24,7 +23,7 @@ from inventory.judging import judge
 from inventory.models import DataSource, Indicator, Observation, PopulationGroup
 from inventory.monitoring import Monitoring
 from inventory.recording import record_figures
-from inventory.views.drawings import svg_response
+from inventory.views.drawings import svg_response, width_asked
 
 
 def _visible(request):
@@ -131,7 +130,7 @@ def _drawn_as(request, exploration):
         "unit": selection.unit,
         "decimals": selection.decimals,
         "source": exploration.source_text,
-        "width": HALF_WIDTH if request.GET.get("width") == "narrow" else WIDTH,
+        "width": width_asked(request),
     }
 
 

@@ -266,6 +266,20 @@ def test_charts_are_drawn_and_kept(sign_in, member, municipality, inhabitants, n
         assert "sandbox" in first["Content-Security-Policy"]
 
 
+def test_charts_are_drawn_narrower_for_a_phone(sign_in, member, municipality, inhabitants, north):
+    record(north, inhabitants, total=500)
+    client = sign_in(member("reader"))
+
+    page = client.get(url(municipality, "indicator-detail", inhabitants.pk)).content.decode()
+    wide, narrow = (
+        client.get(url(municipality, "indicator-series", inhabitants.pk), {"width": width}).content
+        for width in ("", "narrow")
+    )
+
+    assert page.count("width=narrow") == 2
+    assert (b'width="691.2pt"' in wide, b'width="331.2pt"' in narrow) == (True, True)
+
+
 def test_there_is_no_chart_without_figures(sign_in, member, municipality, inhabitants):
     client = sign_in(member("reader"))
 
