@@ -412,8 +412,6 @@ class ObservationImport:
             figures = self._together(district, year, rows[0], parts) if len(parts) > 1 else next(iter(parts.values()))
             if len(parts) > 1:
                 self.parts_seen.setdefault(id(district), (district, {}))[1][year] = (len(parts), rows[0].number)
-        if self.shares:
-            self._derive_shares(district, year, figures)
         return figures
 
     def _read_row(self, row: Row) -> dict[tuple[int, int], Figure]:
@@ -489,18 +487,30 @@ class ObservationImport:
                 self.draft.error(of_parts[0].row, str(error), title)
         return figures
 
-    def _derive_shares(self, district: District, year: int, figures: dict[tuple[int, int], Figure]) -> None:
-        """Add the shares of groups that follow from the inhabitants of the same place."""
-        whole = figures.get((self.counted, self.total))
-        if whole is None:
+    def _derive_shares(self, place: Place, figures: dict[tuple[int, int], Figure], stored: dict) -> None:
+        """Add the shares that follow from inhabitants in the file, with those stored where it does not say them all."""
+        counts = {group: figure for (indicator, group), figure in figures.items() if indicator == self.counted}
+        if not counts:
             return
+        row = next(iter(counts.values())).row
         for indicator, groups in self.shares:
-            counts = [figures.get((self.counted, group)) for group in groups]
-            if None in counts:
+            needed = (self.total, *groups)
+            if counts.keys().isdisjoint(needed):
                 continue
-            share = share_of(counts, whole, indicator)
+            whole, *parts = (counts.get(group) or self._stored_count(stored, place, group, row=row) for group in needed)
+            if whole is None or None in parts:
+                continue
+            share = share_of(parts, whole, indicator)
             if share is not None:
                 figures[indicator.pk, self.total] = share
+
+    def _stored_count(self, stored: dict, place: Place, group: int, *, row: int) -> Figure | None:
+        """Return a stored number of inhabitants like one of the file."""
+        here = stored.get((self.counted, place.district.pk, place.year, group))
+        if here is None:
+            return None
+        said = {name: here[name] for name in ("value", "missing", "status", "is_limited", "reference_date")}
+        return Figure(**said, row=row)
 
     def _tell_repetitions(self) -> None:
         """Say that rows stand twice; when most of the file does, it is two files in one."""
@@ -536,6 +546,8 @@ class ObservationImport:
         self.last = {(place.number, place.year): figures for place, figures in chunk[-1:]}
         new, changed = [], []
         for place, figures in chunk:
+            if self.shares:
+                self._derive_shares(place, figures, stored)
             self.plausibility.look(place, figures, self._year_before(place, in_file, stored))
             for (indicator, group), figure in figures.items():
                 here = stored.get((indicator, place.district.pk, place.year, group)) if place.district.pk else None

@@ -309,6 +309,19 @@ def test_a_missing_count_makes_the_share_missing(city, user, north):
     assert stored("P.2.2") == [("Nord", 2024, "total", "confidential")]
 
 
+@pytest.mark.parametrize(
+    ("column", "number", "expected"), [("auslaender", 30, 30), ("einwohner", 200, 10)], ids=["group", "whole"]
+)
+def test_a_share_follows_the_count_that_changes_when_the_other_is_stored(city, user, north, column, number, expected):
+    do_import(city, user, [("Nord", 2024, 100, 20)], inhabitants(derives_shares=True))
+    group = "foreigners" if column == "auslaender" else "total"
+    mapping = Mapping(columns={"name": 0, "year": 1}, values={2: series("P.1.1", group)}, derives_shares=True)
+
+    do_import(city, user, [("Nord", 2024, number)], mapping, accept=True, header=("raum", "jahr", column))
+
+    assert stored("P.2.2") == [("Nord", 2024, "total", expected)]
+
+
 def test_of_nobody_there_is_no_share(city, user, north):
     do_import(city, user, [("Nord", 2024, 0, 0)], inhabitants(derives_shares=True))
 
