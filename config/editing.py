@@ -106,7 +106,7 @@ class EditableModelForm(KernFormMixin, forms.ModelForm):
     def _report_conflict(self):
         """Refuse the save, list both texts and let the form move on to the stored version."""
         stored = self._meta.model._base_manager.get(pk=self.instance.pk)
-        for name in self._meta.fields:
+        for name in (name for name in self._meta.fields if name in self.fields):
             theirs, typed = self._value_for_people(stored, name), self._typed_for_people(name)
             if theirs != typed:
                 self.conflict.append((self.fields[name].label, theirs, typed))

@@ -15,7 +15,6 @@ from django.db import models
 from django.forms.utils import flatatt
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django_filters.widgets import BooleanWidget
 
@@ -42,8 +41,7 @@ class LeanSelect(forms.Select):
         if isinstance(label, list | tuple):
             options = format_html_join("", "{}", ((self._drawn(*choice, chosen),) for choice in label))
             return format_html('<optgroup label="{}">{}</optgroup>', value, options)
-        selected = mark_safe(" selected") if str(value) in chosen else ""
-        return format_html('<option value="{}"{}>{}</option>', value, selected, label)
+        return format_html("<option{}>{}</option>", flatatt({"value": value, "selected": str(value) in chosen}), label)
 
 
 class DateField(forms.DateField):

@@ -29,6 +29,18 @@ def test_second_of_two_editors_is_refused_and_sees_both_texts(sign_in, member, s
     assert stakeholder.offers == "Beratung"
 
 
+def test_a_conflict_is_told_by_a_form_that_lacks_some_fields(sign_in, member, municipality):
+    client = sign_in(member())
+    url = reverse("districts:district-edit", args=[municipality.slug, municipality.whole_city.pk])
+    first, second = form_values(client.get(url)), form_values(client.get(url))
+    client.post(url, {**first, "description": "Stadt am Fluss"})
+
+    response = client.post(url, {**second, "description": "Stadt am Meer"})
+
+    assert response.status_code == 409
+    assert [change[1:] for change in response.context["form"].conflict] == [("Stadt am Fluss", "Stadt am Meer")]
+
+
 def test_saving_again_after_a_conflict_is_a_decision(sign_in, member, stakeholder):
     client = sign_in(member())
     url = reverse("districts:stakeholder-edit", args=[stakeholder.municipality.slug, stakeholder.pk])

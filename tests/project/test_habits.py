@@ -46,7 +46,6 @@ CASCADES = {
     "inventory.IndicatorUse.indicator",
     "inventory.NeedStatusChange.need",
     "inventory.SeriesBreak.indicator",
-    "inventory.WarningRule.indicator",
     "actionplans.EditionStatusChange.edition",
     "actionplans.GoalTarget.goal",
     "actionplans.MeasureStatusChange.measure",
