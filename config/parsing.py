@@ -457,6 +457,7 @@ CLASSIC = SignScheme(
         "D": Quality.AVERAGE,
         "e": Quality.FINAL,
         "()": Quality.LIMITED,
+        "[u]": Quality.LIMITED,
     },
     brackets=Quality.LIMITED,
     zero=Quality.ROUNDED_TO_ZERO,
@@ -527,12 +528,19 @@ def read_cell(text: str, scheme: SignScheme, *, decimal: str = ",", mark: str = 
     return Cell(value=value, qualities=tuple(dict.fromkeys(qualities)))
 
 
+_BRACKETED_MARK = re.compile(r"\[[A-Za-z]\]")
+
+
 def _without_marks(text: str, scheme: SignScheme) -> tuple[str, list[Quality]]:
-    """Part a number from the brackets around it and the letters behind it."""
+    """Part a number from the brackets around it and the letters behind it, which may stand in square brackets."""
     qualities = []
-    while text and (quality := scheme.qualities.get(text[-1])):
+    while text:
+        mark = text[-3:] if _BRACKETED_MARK.fullmatch(text[-3:]) else text[-1]
+        quality = scheme.qualities.get(mark) or scheme.qualities.get(mark.strip("[]"))
+        if quality is None:
+            break
         qualities.append(quality)
-        text = text[:-1].rstrip()
+        text = text.removesuffix(mark).rstrip()
     if scheme.brackets and text.startswith("(") and text.endswith(")"):
         qualities.append(scheme.brackets)
         text = text[1:-1].strip()

@@ -107,7 +107,9 @@ PLACEHOLDERS = frozenset(
     {"-", ".", "..", "·", "...", "…", "/", "x", "X", "*", "()", "( )", "g", "k", "t", "u"}
     | {"[n]", "[0]", "[g]", "[u]", "[x]"}
 )
-_FIGURE = re.compile(r"\(? ?[+-]? ?(?P<number>[0-9](?:[0-9.,'’ ]*[0-9])?) ?%? ?\)? ?(?:[A-Za-z*]{1,2}|\(\))?")
+_FIGURE = re.compile(
+    r"\(? ?[+-]? ?(?P<number>[0-9](?:[0-9.,'’ ]*[0-9])?) ?%? ?\)? ?(?:[A-Za-z*]{1,2}|\(\)|\[[A-Za-z]\])?"
+)
 
 
 def figure_in(text: str) -> str:
@@ -133,7 +135,7 @@ class Notation:
         grouped = rf"[0-9]{{1,3}}(?P<gap>[{re.escape(gap)}])[0-9]{{3}}(?:(?P=gap)[0-9]{{3}})*|"
         self._form = re.compile(
             rf"(?P<open>\(?) ?(?P<sign>[+-]?) ?(?P<whole>{grouped}[0-9]+)(?:{re.escape(decimal)}(?P<decimals>[0-9]+))?"
-            r" ?%? ?(?P<close>\)?) ?(?P<marks>[A-Za-z*]{0,3}|\(\))"
+            r" ?%? ?(?P<close>\)?) ?(?P<marks>[A-Za-z*]{0,3}|\(\)|\[[A-Za-z]\])"
         )
         self._known: dict[tuple[str, int], str] = {}
 

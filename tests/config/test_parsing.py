@@ -434,3 +434,21 @@ def test_letters_in_square_brackets_are_the_classic_signs():
         Cell(sign=OfficialSign.MEANINGLESS),
         Cell(value=Decimal(0), qualities=(Quality.ROUNDED_TO_ZERO,)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme", "qualities"),
+    [
+        ("900 [u]", CLASSIC, (Quality.LIMITED,)),
+        ("900[p]", CLASSIC, (Quality.PROVISIONAL,)),
+        ("900 [u]", LETTERS, (Quality.LIMITED,)),
+        ("900 [r] [s]", LETTERS, (Quality.ESTIMATED, Quality.REVISED)),
+    ],
+)
+def test_a_mark_behind_a_figure_may_stand_in_square_brackets(text, scheme, qualities):
+    assert read_cell(text, scheme) == Cell(Decimal(900), qualities=qualities)
+
+
+def test_a_mark_in_square_brackets_has_to_be_one_of_the_source():
+    with pytest.raises(ValueError, match="900"):
+        read_cell("900 [q]", CLASSIC)

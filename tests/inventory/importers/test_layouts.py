@@ -87,6 +87,7 @@ def test_times_in_finds_times_anywhere():
         ("( 1.675,0 )", "(1675,0)"),
         ("46 e", "46 e"),
         ("12,5p", "12,5 p"),
+        ("1.900 [u]", "1900 [u]"),
         ("12,5 %", "12,5"),
         ("0012", "0012"),
         ("1.67", "1.67"),
@@ -133,7 +134,16 @@ def test_rates_per_thousand_are_no_units_of_thousands(text):
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("12", True), ("-", True), ("( )", True), ("*", True), ("Nord", False), ("75plus", False), ("", False)],
+    [
+        ("12", True),
+        ("900 [u]", True),
+        ("-", True),
+        ("( )", True),
+        ("*", True),
+        ("Nord", False),
+        ("75plus", False),
+        ("", False),
+    ],
 )
 def test_is_figure_knows_figures_and_signs(text, expected):
     assert is_figure(text) is expected
