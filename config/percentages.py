@@ -30,6 +30,9 @@ class Percentages:
             rows.extend(bytes(row + 1 - len(rows)))
         rows[row] = 1
 
+    def __bool__(self) -> bool:
+        return bool(self._rows)
+
     def in_row(self, row: int) -> Iterator[int]:
         """Yield the columns of a row that are shown in per cent."""
         return (column for column, rows in self._rows.items() if row < len(rows) and rows[row])

@@ -4,7 +4,7 @@ Reads one sheet of a workbook for ``config.spreadsheets`` and ends; run as ``pyt
 Standard input is a job as a line of JSON and then the workbook, so that a bomb bursts here and not in the server. Knows
 neither settings nor database. Answers with a line of JSON about the workbook and a line for each row that is not empty:
 ``[number, cell, …]``; or with exit code 3 and ``{"error"}``. Cells shown in per cent hold a fraction; they are read as
-they are shown.
+they are shown unless the job says ``as_stored``.
 """
 
 import io
@@ -129,8 +129,9 @@ def read(data: bytes, job: dict) -> Iterator[str]:
         _refuse_errors(archive, position)
         percentages = percentages_in(archive, _part_of(archive, position), name)
     merged = [list(map(list, one)) for one in sheet.merged_cell_ranges or () if one[0][0] < _LAST_MERGED]
-    yield json.dumps({"sheets": visible, "sheet": name, "merged": merged[:2000]})
-    for row in rows_of(sheet, job["rows"], job["columns"], percentages):
+    head = {"sheets": visible, "sheet": name, "merged": merged[:2000], "has_percentages": bool(percentages)}
+    yield json.dumps(head)
+    for row in rows_of(sheet, job["rows"], job["columns"], Percentages() if job["as_stored"] else percentages):
         yield json.dumps(row, ensure_ascii=False)
 
 

@@ -124,12 +124,13 @@ class Sheet:
 
     ``sheets`` are the visible sheets of a workbook, ``sheet`` the one that is read, ``merged`` its merged cells as
     (first row, first column, last row, last column), counted from 0. ``has_mark`` says that a text says by its first
-    bytes how it is written, ``ends_with_line`` that its last row is a whole line.
+    bytes how it is written, ``ends_with_line`` that its last row is a whole line, ``has_percentages`` that cells of a
+    workbook are shown in per cent.
     """
 
     is_text = True
     encoding = delimiter = sheet = ""
-    has_mark = False
+    has_mark = has_percentages = False
     ends_with_line = True
     sheets: Sequence[str] = ()
     merged: Sequence[tuple[int, int, int, int]] = ()
@@ -164,11 +165,13 @@ def open_sheet(
     encoding: str = "",
     delimiter: str = "",
     sheet: str = "",
+    as_stored: bool = False,
 ) -> Sheet:
     """
     Open a CSV, XLSX or ODS file, told apart by content; what is not said (encoding, delimiter, sheet) is found out.
 
-    Of a workbook at least one row and one column more than the most are given, if there are any.
+    Of a workbook at least one row and one column more than the most are given, if there are any. Its cells shown in per
+    cent are read as they are shown, 12.5, or ``as_stored``, 0.125.
 
     :raises TableError: with a message for people
     """
@@ -180,7 +183,8 @@ def open_sheet(
     if start.startswith(OLD_OFFICE):
         raise TableError(_("This is an old or protected Excel file. Please save it as XLSX without a password."))
     if start.startswith(b"PK\x03\x04"):
-        return _Workbook(file, name=name, sheet=sheet, most=(max_rows, max_columns), max_unpacked=max_unpacked)
+        job = {"sheet": sheet, "rows": max_rows, "columns": max_columns, "as_stored": as_stored}
+        return _Workbook(file, name=name, job=job, max_unpacked=max_unpacked)
     return _Text(file, name=name, encoding=encoding, delimiter=delimiter)
 
 
@@ -261,16 +265,16 @@ class _Workbook(Sheet):
 
     is_text = False
 
-    def __init__(self, file: BinaryIO, *, name: str, sheet: str, most: tuple[int, int], max_unpacked: int):
+    def __init__(self, file: BinaryIO, *, name: str, job: dict, max_unpacked: int):
         super().__init__(name)
         _check_archive(file, max_unpacked)
         with ExitStack() as opened:
             self._answer = opened.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8"))
-            _run_worker(file, self._answer, {"sheet": sheet, "rows": most[0], "columns": most[1]})
+            _run_worker(file, self._answer, job)
             self._answer.seek(0)
             head = json.loads(self._answer.readline())
             self._closing = opened.pop_all()
-        self.sheets, self.sheet = head["sheets"], head["sheet"]
+        self.sheets, self.sheet, self.has_percentages = head["sheets"], head["sheet"], head["has_percentages"]
         self.merged = [(first[0], first[1], last[0], last[1]) for first, last in head["merged"]]
         self._offset = self._answer.tell()
 

@@ -41,6 +41,10 @@ IN_THOUSANDS_LABELS = {
     "marked": _("times 1,000 where title or unit say so"),
     "all": _("all times 1,000, except shares"),
 }
+PERCENTAGE_LABELS = {
+    "shown": _("as the workbook shows them: 12.5"),
+    "stored": _("as they are stored: 0.125"),
+}
 SCHOOL_YEAR_LABELS = {"first": _("the first year"), "last": _("the last year")}
 
 _NAMES = {
@@ -62,6 +66,7 @@ _NAMES = {
     "decimal": _("Decimal mark"),
     "thousands": _("Separator of thousands"),
     "in_thousands": _("Figures are taken"),
+    "percentages": _("Percentages"),
 }
 
 
@@ -79,7 +84,8 @@ def relevant_fields(reading: Reading) -> list[str]:
         names.append("date")
     if reading.layout != Layout.FLAT:
         names.append("fills_gaps")
-    return [*names, "decimal", "thousands", "in_thousands"]
+    names += ["decimal", "thousands", "in_thousands"]
+    return [*names, "percentages"] if reading.has_percentages else names
 
 
 def findings(reading: Reading) -> list[dict]:
@@ -115,6 +121,7 @@ def _shown(reading, name):
         "thousands": THOUSANDS_LABELS,
         "in_thousands": IN_THOUSANDS_LABELS,
         "school_years": SCHOOL_YEAR_LABELS,
+        "percentages": PERCENTAGE_LABELS,
         "layout": dict(Layout.choices),
     }
     if name in labels:
@@ -178,7 +185,7 @@ class ReadingForm(KernFormMixin, forms.Form):
             "",
             ["layout", ("time", "date"), ("value", "title"), "areas", "series", ("school_years", "fills_gaps")],
         ),
-        (_("How numbers are written"), "", [("decimal", "thousands"), "in_thousands"]),
+        (_("How numbers are written"), "", [("decimal", "thousands"), ("in_thousands", "percentages")]),
     ]
 
     encoding = forms.ChoiceField(choices=[(name, ENCODING_LABELS[name]) for name in ENCODINGS])
@@ -199,6 +206,7 @@ class ReadingForm(KernFormMixin, forms.Form):
     decimal = forms.ChoiceField(choices=DECIMAL_LABELS.items())
     thousands = forms.ChoiceField(choices=THOUSANDS_LABELS.items(), required=False)
     in_thousands = forms.ChoiceField(choices=IN_THOUSANDS_LABELS.items(), required=False)
+    percentages = forms.ChoiceField(choices=PERCENTAGE_LABELS.items())
 
     def __init__(self, *args, reading: Reading, **kwargs):
         super().__init__(*args, **kwargs)

@@ -596,10 +596,13 @@ def totals(rows: Sequence[Row], areas: Sequence[int]) -> list[str]:
     return found
 
 
-def percentage_in(rows: Iterable[Row]) -> str:
-    """Return the first figure with a sign of per cent, or nothing."""
+def find_percentages(rows: Iterable[Row]) -> Found:
+    """Return how cells shown in per cent are read, with the first of them as the reason."""
     cells = (cell for row in rows for cell in row.cells)
-    return next((cell for cell in cells if cell.endswith("%") and figure_in(cell)), "")
+    example = next((cell for cell in cells if cell.endswith("%") and figure_in(cell)), "")
+    if not example:
+        return Found("shown", _("Cells are formatted as per cent."))
+    return Found("shown", _("Cells are formatted as per cent: “%(text)s”.") % {"text": example})
 
 
 def damaged_letters(rows: Iterable[Row]) -> str:

@@ -48,11 +48,12 @@ class Reading:
     ``time``, ``series`` and ``value`` are columns; ``date`` is the time of figures that no column or title dates,
     ``title`` the series of columns with only a time above. ``in_thousands`` says whether figures are multiplied by
     1,000: "all", the "marked" ones, or none. ``school_years`` says which year 2013/14 counts as: first or last.
+    ``percentages`` says how cells of a workbook that are in per cent are read: as "shown", 12.5, or "stored", 0.125.
 
     ``reasons`` says for people why each field was found so, ``unsure`` lists those that may well be otherwise,
     ``corrected`` those that a person has set. ``titles`` are those of the columns, ``remarks`` the first rows of those
-    left out at the end, ``percentage`` is a cell of a workbook that is shown in per cent, ``file`` is the checksum of
-    the file this was found out about.
+    left out at the end, ``has_percentages`` says that cells of a workbook are shown in per cent, ``file`` is the
+    checksum of the file this was found out about.
     """
 
     encoding: str = ""
@@ -75,6 +76,7 @@ class Reading:
     decimal: str = ","
     thousands: str = ""
     in_thousands: str = ""
+    percentages: str = "shown"
 
     width: int = 0
     empty: tuple[int, ...] = ()
@@ -84,7 +86,7 @@ class Reading:
     titles: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
-    percentage: str = ""
+    has_percentages: bool = False
     problems: tuple[dict, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
     unsure: tuple[str, ...] = ()
@@ -151,6 +153,7 @@ def _opened(file: BinaryIO, name: str, known: Mapping[str, Any]) -> Sheet:
         max_columns=MOST_COLUMNS,
         max_unpacked=MOST_UNPACKED,
         **{option: known.get(option) or "" for option in ("encoding", "delimiter", "sheet")},
+        as_stored=known.get("percentages") == "stored",
     )
 
 
@@ -209,7 +212,7 @@ def examine(sheet: Sheet, known: Mapping[str, Any] | None = None) -> Reading:
         titles=tuple(view.plain),
         remarks=tuple(view.remarks),
         totals=tuple(detecting.totals(view.body, values["areas"])[:8]),
-        percentage="" if sheet.is_text else detecting.percentage_in(view.body),
+        has_percentages=sheet.has_percentages,
         reasons={name: str(one.reason) for name, one in findings.items() if one.reason},
         unsure=tuple(name for name, one in findings.items() if not one.is_sure),
         corrected=tuple(name for name in findings.known),
@@ -358,6 +361,7 @@ class _View:
             "school_years": Found("first", _("The first year of a school year holds its reference date.")),
             "fills_gaps": detecting.find_gaps(self.body, self.findings["areas"].value),
             "in_thousands": detecting.find_thousands_unit(self.around, self.plain, sorted(units)),
+            "percentages": detecting.find_percentages(self.body) if self.sheet.has_percentages else Found("shown", ""),
         }
 
     def _has_bare_times(self) -> bool:
@@ -480,9 +484,14 @@ def read_figures(run: ImportRun) -> Table:
 
 @dataclass(frozen=True)
 class Preview:
-    """The beginning of a file as it is, each row with its part in it, and as it is read."""
+    """
+    The beginning of a file as it is, each row with its part in it, and as it is read.
+
+    ``remarks`` are the first rows left out at the end that are not among the ``rows``.
+    """
 
     rows: tuple[tuple[str, Row], ...]
+    remarks: tuple[str, ...]
     table: Table
 
 
@@ -492,18 +501,17 @@ def preview(sheet: Sheet, reading: Reading, *, most: int = 2_000, figures: int =
 
     :raises TableError: with a message for people
     """
-    rows = []
+    body = _Body(sheet, reading, most=most)
+    header, table_rows = body.canonical()
+    rows, filled, end = [], 0, reading.count - reading.skip_footer
     for row in sheet.rows():
         if row.number >= reading.first_row + figures:
             break
-        cells = trimmed(row.cells)
-        part = (
-            "header" if row.number in reading.header else "figures" if row.number >= reading.first_row else "left_out"
-        )
-        if cells:
+        if cells := trimmed(row.cells):
+            filled += 1
+            part = "left_out" if filled > end else body.part_of(row.number, cells)
             rows.append((part, Row(row.number, padded(cells, max(reading.width, len(cells))))))
-    header, table_rows = _Body(sheet, reading, most=most).canonical()
-    return Preview(tuple(rows), Table(sheet.name, header, table_rows))
+    return Preview(tuple(rows), reading.remarks[max(0, filled - end) :], Table(sheet.name, header, table_rows))
 
 
 def canonical(sheet: Sheet, reading: Reading) -> Table:
@@ -561,13 +569,24 @@ class _Body:
                 continue
             if len(cells) > width:
                 raise TableError(_("Row %(row)d has more cells than the header.") % {"row": row.number}, row.number)
-            if width > 2 and cells.count("") == len(cells) - 1:
-                continue  # a name above the rows of a group
+            if self._heads_group(cells):
+                continue
             cells = padded(cells, width)
             if fills:
                 last = [cell or (last[index] if index in fills else "") for index, cell in enumerate(cells)]
                 cells = tuple(last)
             yield Row(row.number, cells)
+
+    def part_of(self, number: int, cells: tuple[str, ...]) -> str:
+        """Return which part of the file a filled row above the remarks at the end is: header, figures or left_out."""
+        if number in self.reading.header:
+            return "header"
+        is_left_out = number < self.reading.first_row or cells in self._titles or self._heads_group(cells)
+        return "left_out" if is_left_out else "figures"
+
+    def _heads_group(self, cells: tuple[str, ...]) -> bool:
+        """Tell whether a row holds nothing but a name above the rows of a group."""
+        return self.reading.width > 2 and cells.count("") == len(cells) - 1
 
     def _all(self) -> Iterator[Row]:
         """Yield the filled rows up to the remarks at the end."""

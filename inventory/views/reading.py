@@ -57,6 +57,7 @@ def _shown(run, reading):
         return {"unreadable": str(error)}
     return {
         "file_rows": [(part, row.number, row.cells[:MOST_SHOWN_COLUMNS]) for part, row in seen.rows[-24:]],
+        "remarks": seen.remarks,
         "header": [shown_title(title) for title in seen.table.header[:MOST_SHOWN_COLUMNS]],
         "table_rows": [row.cells[:MOST_SHOWN_COLUMNS] for row in seen.table.rows[:MOST_SHOWN_ROWS]],
         "more_columns": max(0, len(seen.table.header) - MOST_SHOWN_COLUMNS),

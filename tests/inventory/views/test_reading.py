@@ -1,14 +1,17 @@
 """The page that shows how a file of figures is read, and lets it be corrected."""
 
+import io
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import Workbook
 
 from inventory.catalogue import install_catalogue
 from inventory.importers.reading import read_figures
 from inventory.models import ImportRun, Observation
 from tests.config.test_editing import form_values
-from tests.factories import make_import_run
+from tests.factories import make_import_mapping, make_import_run
 
 PLAIN = "raum_id;raum;jahr;einwohner\n01;Nord;2024;1.675\n02;Süd;2024;2.480\n03;West;2024;3.111\n"
 PRINTED = """Einwohner am 31.12.2024;;
@@ -35,10 +38,22 @@ def url(municipality, name, *args):
     return reverse(f"inventory:{name}", args=[municipality.slug, *args])
 
 
-def upload(client, municipality, content):
+def upload(client, municipality, content, name="figures.csv", **more):
     data = content if isinstance(content, bytes) else content.encode()
-    response = client.post(url(municipality, "import-create"), {"file": SimpleUploadedFile("figures.csv", data)})
+    response = client.post(url(municipality, "import-create"), {"file": SimpleUploadedFile(name, data), **more})
     return response, ImportRun.objects.first()
+
+
+def workbook_in_per_cent(year=2024):
+    """Return a workbook with a share in cells formatted as per cent."""
+    book = Workbook()
+    for row in (("raum_id", "raum", "jahr", "Anteil"), ("01", "Nord", year, 0.125), ("02", "Süd", year, 0.25)):
+        book.active.append(row)
+    for cell in ("D2", "D3"):
+        book.active[cell].number_format = "0.0%"
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
 
 
 def posted(page, **changes):
@@ -73,7 +88,7 @@ def test_each_part_of_the_file_is_shown_with_its_reason(officer, municipality):
         ("header", 2),
         ("figures", 3),
         ("figures", 4),
-        ("figures", 6),
+        ("left_out", 6),
     ]
     assert page.context["reading"].remarks == ("Quelle: Statistikamt",)
     assert [str(title) for title in page.context["header"][1:]] == ["Nr.", "Stadtteil", "Einwohner"]
@@ -82,6 +97,71 @@ def test_each_part_of_the_file_is_shown_with_its_reason(officer, municipality):
         ("2024-12-31", "02", "Süd", "480"),
     ]
     assert all(one["reason"] for one in page.context["findings"] if one["value"] not in ("none", "keine"))
+
+
+def test_each_row_of_a_short_file_is_shown_once_with_its_true_part(officer, municipality):
+    rows = ["Einwohner am 31.12.2024;;", ";;", "Nr.;Stadtteil;Einwohner", "01;Nord;675", "02;Süd;480", "03;West;311"]
+    _response, run = upload(officer, municipality, "\n".join([*rows, ";Insgesamt;1466", "Quelle: Statistikamt;;", ""]))
+
+    page = officer.get(url(municipality, "import-reading", run.pk))
+
+    assert [(part, number) for part, number, _cells in page.context["file_rows"]] == [
+        ("left_out", 1),
+        ("header", 3),
+        ("figures", 4),
+        ("figures", 5),
+        ("figures", 6),
+        ("figures", 7),
+        ("left_out", 8),
+    ]
+    assert page.context["remarks"] == ()
+    assert page.content.decode().count("Quelle: Statistikamt</td>") == 1
+
+
+def test_rows_between_the_figures_that_are_left_out_are_shown_so(officer, municipality):
+    rows = ["Nr.;Stadtteil;Einwohner", "01;Nord;675", ";Mitte;", "02;Süd;480", "Nr.;Stadtteil;Einwohner", "03;West;311"]
+    _response, run = upload(officer, municipality, "\n".join([*rows, "04;Ost;1466", "05;Au;93", "Quelle: Amt;;", ""]))
+
+    page = officer.get(url(municipality, "import-reading", run.pk))
+
+    assert [part for part, _number, _cells in page.context["file_rows"]] == [
+        "header",
+        "figures",
+        "left_out",
+        "figures",
+        "left_out",
+        "figures",
+    ]
+    assert page.context["remarks"] == ("Quelle: Amt",)
+
+
+def test_percentages_of_a_workbook_can_be_read_as_they_are_stored(officer, municipality):
+    _response, run = upload(officer, municipality, workbook_in_per_cent(), "anteile.xlsx")
+    address = url(municipality, "import-reading", run.pk)
+    found = officer.get(address)
+
+    officer.post(address, posted(found, percentages="stored"))
+
+    run.refresh_from_db()
+    assert found.context["table_rows"][0][3] == "12,5"
+    assert run.mapping["reading"]["corrected"] == ["percentages"]
+    assert [row.cells[3] for row in read_figures(run).rows] == ["0,125", "0,25"]
+    assert officer.get(address).context["form"]["percentages"].value() == "stored"
+
+
+def test_how_percentages_are_read_is_remembered_with_the_mapping(officer, municipality):
+    reading = {"percentages": "stored", "corrected": ["percentages"]}
+    saved = make_import_mapping(municipality=municipality, mapping={"reading": reading})
+
+    _response, run = upload(officer, municipality, workbook_in_per_cent(2025), "anteile.xlsx", mapping=saved.pk)
+
+    assert [row.cells[3] for row in read_figures(run).rows] == ["0,125", "0,25"]
+
+
+def test_a_file_without_percentages_is_not_asked_about_them(officer, municipality):
+    _response, run = upload(officer, municipality, PLAIN)
+
+    assert "percentages" not in officer.get(url(municipality, "import-reading", run.pk)).context["form"].fields
 
 
 def test_a_correction_is_kept_and_the_file_read_again(officer, municipality):
