@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from inventory.charts.canvas import (
     BAR,
+    CHIP,
     MUTED,
     REFERENCE,
     TEXT,
@@ -56,11 +57,12 @@ def _draw(bars, title, unit, decimals, source, scale, width) -> bytes:
         axes.annotate(
             point.text if is_plain else f"{point.text}  {word_for(point.kind)}".strip(),
             (max(point.value or 0, 0), place),
-            xytext=(5, 0),
+            xytext=(5 if is_plain else 9, 0),
             textcoords="offset points",
             va="center",
             color=TEXT if is_plain else MUTED,
             fontsize=9.5,
+            bbox=None if is_plain else CHIP,
         ).set_in_layout(False)  # the axis leaves room for it; measuring many texts takes long
     city = next((bar.points[0].value for bar in bars if bar.is_city and bar.points[0].value is not None), None)
     if city is not None:

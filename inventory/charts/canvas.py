@@ -32,6 +32,7 @@ from inventory.figures import Figure, FigureKind, Line
 
 # KERN's tokens as colours for print and image: text, muted text, lines; then one for each series.
 TEXT, MUTED, GRID, BACKGROUND = "#1d2034", "#5b6185", "#dfe1ea", "#ffffff"
+BAND = "#edeef4"  # behind what stands in the place of a value
 REFERENCE = "#6e7597"
 BAR = "#2044aa"
 MARK = "#c31c13"
@@ -186,6 +187,10 @@ def _decimals_of(number: float) -> int:
 def shortened(name: str, width: float) -> str:
     """Return a district's name as it fits beside the rows of a chart ``width`` inches wide."""
     return textwrap.shorten(name, 34 if width == WIDTH else 26, placeholder="…")
+
+
+#: What a word is written on that stands in the place of a value, so that nobody takes its sign for a point.
+CHIP = {"facecolor": BAND, "edgecolor": "none", "boxstyle": "round,pad=0.25"}
 
 
 def word_for(kind: FigureKind) -> str:

@@ -10,6 +10,7 @@ from districts.models import District
 from inventory.charts.canvas import (
     BACKGROUND,
     BAR,
+    CHIP,
     MARK,
     MUTED,
     REFERENCE,
@@ -133,12 +134,12 @@ def _write_figure(axes: Axes, place: int, row: PlainLine, low: float) -> None:
     axes.annotate(
         _words(row),
         (max(values, default=low), place),
-        xytext=(9 if values else 5, 0),
+        xytext=(9, 0),
         textcoords="offset points",
         va="center",
         color=MUTED if last.value is None else TEXT,
         fontsize=9.5,
-        bbox={"facecolor": BACKGROUND, "edgecolor": "none", "pad": 0.8},
+        bbox=CHIP if last.value is None else {"facecolor": BACKGROUND, "edgecolor": "none", "pad": 0.8},
         zorder=2.5,
     ).set_in_layout(False)  # the axis leaves room for it; measuring many texts takes long
 

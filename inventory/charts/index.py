@@ -11,6 +11,7 @@ from districts.maps import DistrictMap
 from inventory.charts.canvas import (
     BACKGROUND,
     BAR,
+    CHIP,
     MUTED,
     REFERENCE,
     TEXT,
@@ -55,13 +56,13 @@ def index_svg(computed: ComputedIndex, rows: Sequence[Row], *, width: float = WI
     return kept(_draw, tuple(dots), computed.title, computed.unit, has_mean, computed.source_text, width)
 
 
-def index_map_svg(computed: ComputedIndex, outlines: DistrictMap) -> bytes:
+def index_map_svg(computed: ComputedIndex, outlines: DistrictMap, *, width: float = WIDTH) -> bytes:
     """Return the index on a map with four classes, whose limits are the same for every index of a method."""
     figures = {row.district.pk: _shown(row.index) for row in computed.rows}
     figures |= {one.district.pk: one.lacking[0][1] for one in computed.left_out}
     has_mean = computed.index.method == CompositeIndex.Method.Z_SCORES
     drawn = ClassMap(outlines, figures, limits=Z_LIMITS if has_mean else PLACE_LIMITS, decimals=2)
-    return map_svg(drawn, title=computed.title, unit=computed.unit, source=computed.source_text)
+    return map_svg(drawn, title=computed.title, unit=computed.unit, source=computed.source_text, width=width)
 
 
 def _shown(index: float) -> Figure:
@@ -84,12 +85,13 @@ def _draw(dots, title, unit, has_mean, source, width) -> bytes:
         if dot.value is None:
             axes.annotate(
                 dot.text,
-                (0 if has_mean else low, place),
+                (low, place),
                 xytext=(8, 0),
                 textcoords="offset points",
                 va="center",
                 color=MUTED,
                 fontsize=9.5,
+                bbox=CHIP,
             )
             continue
         axes.hlines(place, dot.least, dot.most, color=BAR, linewidth=3, alpha=0.35)

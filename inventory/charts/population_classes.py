@@ -11,6 +11,7 @@ from matplotlib.transforms import ScaledTranslation
 
 from inventory.charts.canvas import (
     BACKGROUND,
+    CHIP,
     COLOURS,
     MUTED,
     TEXT,
@@ -40,7 +41,7 @@ def classes_svg(classification: Classification, *, width: float = WIDTH) -> byte
     """
     Return the percent of the two groups in each class as an SVG; a short line shows the percent of all inhabitants.
 
-    What is confidential is a dot, what is missing "n/a". Where there are no classes it says why. A narrow chart leaves
+    What is confidential or missing says so in its place. Where there are no classes it says why. A narrow chart leaves
     the numbers to the table and names the classes by their number.
     """
     columns = tuple(
@@ -95,9 +96,10 @@ def _draw(columns, names, order, title, unit, source, refusal, width) -> bytes:
     axes.grid(axis="x", visible=False)
     format_value_axis(axes.yaxis, 1)
     _name_columns(canvas, axes, names, unit)
+    lacking = {hidden for column in columns for percent, hidden in column.groups if percent is None}
     notes = [
         _("Classes of about equal population, from the lowest to the highest value: %(order)s.") % {"order": order},
-        _signs(columns),
+        _("n/a: no data") if False in lacking else "",
     ]
     return finished(canvas, axes, source, notes)
 
@@ -216,26 +218,13 @@ def _place_legend(canvas, axes, handles, unit) -> None:
 
 
 def _draw_column(axes, x, percent, is_hidden, colour, width) -> None:
-    if percent is not None:
-        axes.bar(x, percent, width=COLUMN, color=colour)
-        if width < WIDTH:
-            return
-    sign = "·" if is_hidden else _("n/a")
-    axes.annotate(
-        format_figure(percent, 1) if percent is not None else sign,
-        (x, percent or 0),
-        xytext=(0, 3),
-        textcoords="offset points",
-        ha="center",
-        fontsize=8.5,
-        color=TEXT if percent is not None else MUTED,
-        bbox={"facecolor": BACKGROUND, "edgecolor": "none", "pad": 0.6},
-        zorder=6,
-    )
-
-
-def _signs(columns) -> str:
-    lacking = {hidden for column in columns for percent, hidden in column.groups if percent is None}
-    texts = [_("· confidential")] if True in lacking else []
-    texts += [_("n/a: no data")] if False in lacking else []
-    return "; ".join(texts)
+    """Draw a column with its number, in a narrow chart only where it is zero; or upright why there is none."""
+    look = {"textcoords": "offset points", "ha": "center", "fontsize": 8.5, "zorder": 6}
+    if percent is None:
+        word = _("confidential") if is_hidden else _("n/a")
+        axes.annotate(word, (x, 0), xytext=(0, 6), rotation=90, va="bottom", color=MUTED, bbox=CHIP, **look)
+        return
+    axes.bar(x, percent, width=COLUMN, color=colour)
+    if width == WIDTH or not percent:
+        frame = {"facecolor": BACKGROUND, "edgecolor": "none", "pad": 0.6}
+        axes.annotate(format_figure(percent, 1), (x, percent), xytext=(0, 3), color=TEXT, bbox=frame, **look)

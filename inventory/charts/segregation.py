@@ -6,8 +6,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from matplotlib.ticker import MaxNLocator
 
+from inventory.charts.band import CROSS, RING, Mark, Row, draw_band
 from inventory.charts.canvas import (
-    BACKGROUND,
     COLOURS,
     MUTED,
     TEXT,
@@ -34,8 +34,8 @@ def segregation_svg(segregation: Segregation, *, width: float = WIDTH) -> bytes:
     """
     Return the numbers over the years as an SVG.
 
-    The line is interrupted where numbers cannot be compared and where there is none; refused years are marked on the
-    axis, a circle for confidential and a cross for missing figures. Without any number it says why.
+    The line is interrupted where numbers cannot be compared and where there is none; refused years are marked in a band
+    below the axis, a circle for confidential and a cross for missing figures. Without any number it says why.
     """
     points = tuple(
         YearPoint(row.year, row.value, row.text, row.is_hidden, row.break_reason) for row in segregation.rows
@@ -77,7 +77,8 @@ def _draw(points, title, unit, source, refusal, width) -> bytes:
                 color=TEXT,
                 fontsize=9.5,
             )
-    _mark_refused(axes, points)
+    refused = [Mark(point.year, RING if point.is_hidden else CROSS) for point in points if point.value is None]
+    canvas.set_figheight(canvas.get_figheight() + draw_band(axes, [Row(TEXT, refused)]))
     _mark_breaks(axes, points)
     return finished(canvas, axes, source, [_signs(points), _breaks(points)])
 
@@ -103,24 +104,6 @@ def _runs(points) -> list[list[YearPoint]]:
         runs[-1].append(point)
         is_open = True
     return runs
-
-
-def _mark_refused(axes, points) -> None:
-    for is_hidden, marker in ((True, "o"), (False, "x")):
-        years = [point.year for point in points if point.value is None and point.is_hidden == is_hidden]
-        if not years:  # an empty line would still take its place in the layout
-            continue
-        axes.plot(
-            years,
-            [0] * len(years),
-            linestyle="",
-            marker=marker,
-            mfc=BACKGROUND,
-            mec=MUTED,
-            ms=8,
-            clip_on=False,
-            zorder=5,
-        )
 
 
 def _mark_breaks(axes, points) -> None:

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import ScaledTranslation
 
+from inventory.charts.band import CROSS, RING, Mark, Row, draw_band
 from inventory.charts.canvas import (
     BACKGROUND,
     COLOURS,
@@ -33,9 +35,11 @@ from inventory.charts.canvas import (
 from inventory.figures import FigureKind, Line
 from inventory.models.statistic import format_figure
 
-#: Marks on the axis where there is no value to draw: hidden ones are open circles, signs of the source crosses.
-_MARKS_WITHOUT_VALUE = {FigureKind.SUPPRESSED: "o", FigureKind.MISSING: "x"}
+#: Marks below the axis where there is no value to draw.
+_MARKERS_WITHOUT_VALUE = {FigureKind.SUPPRESSED: RING, FigureKind.MISSING: CROSS}
 
+
+LONGEST_NAME = 28  # letters at the end of a line
 
 #: How high a chart is for its width, where it is not as high as on a page.
 _HEIGHTS = {PRINT_WIDTH: 2.5, HALF_WIDTH: 3.1}
@@ -62,8 +66,8 @@ def series_svg(
     Return the lines over the years as an SVG, ``width`` inches wide; the city beside districts is a broken grey line.
 
     Breaks part a line and are marked with their reason. Where a figure is hidden or the source gives a sign, a mark
-    stands on the axis, each line's in a row of its own; where there is no data, there is nothing. The lines differ in
-    colour, marker and the name at their end; more than two in a narrow chart are named below it.
+    stands in a band below the axis, each line's in a row of its own; where there is no data, there is nothing. The
+    lines differ in colour, marker and the name at their end; more than two in a narrow chart are named below it.
     """
     aim = None if target is None else (float(target.value), target.year)
     return kept(_draw, plain(lines), title, unit, decimals, source, aim, width)
@@ -78,7 +82,7 @@ def _draw(lines, title, unit, decimals, source, target, width) -> bytes:
     low, high = _limits([*values, target[0]] if target else values)
     axes.set_xlim(min(years, default=0) - 0.5, max(years, default=1) + 0.5)
     axes.set_ylim(low, high)
-    districts, ends, handles, marked = 0, [], [], 0
+    districts, ends, handles, without_value = 0, [], [], []
     for line in lines:
         colour, marker, dashes = REFERENCE, "", (0, (5, 2))
         if not line.is_city or len(lines) == 1:
@@ -91,12 +95,14 @@ def _draw(lines, title, unit, decimals, source, target, width) -> bytes:
                 [point.year for point in run],
                 [point.value for point in run],
                 marker=marker or ("." if len(run) == 1 else None),
+                clip_on=False,  # zero lies on the edge
                 **look,
             )
         valued = [point for point in line.points if point.value is not None]
         if valued:
             ends.append((valued[-1].year, valued[-1].value, line.name, colour))
-        marked += _mark_without_value(axes, line, colour, marked)
+        name = "" if valued or named_below else textwrap.shorten(line.name, LONGEST_NAME, placeholder="…")
+        without_value.append(Row(colour, _marks(line.points), name))
     axes.xaxis.set_major_locator(
         MaxNLocator(integer=True, nbins=round(1.25 * width), steps=(1, 2, 5, 10), min_n_ticks=1)
     )
@@ -104,10 +110,19 @@ def _draw(lines, title, unit, decimals, source, target, width) -> bytes:
     format_value_axis(axes.yaxis, decimals)
     if target:
         _mark_target(axes, target, unit, decimals)
+    band = draw_band(axes, without_value)
+    canvas.set_figheight(canvas.get_figheight() + band)
     if named_below:
-        axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(-0.02, -0.2), fontsize=9.5, borderaxespad=0)
+        axes.legend(
+            handles=handles,
+            loc="upper left",
+            bbox_to_anchor=(-0.02, 0),
+            bbox_transform=axes.transAxes + ScaledTranslation(0, -0.35 - band, canvas.dpi_scale_trans),
+            fontsize=9.5,
+            borderaxespad=0,
+        )
     else:
-        _name_ends(axes, ends, 0.28 / height * (high - low))
+        _name_ends(axes, ends, 0.19 / (height - 1.5) * (high - low))  # so much is written above and below
     _mark_breaks(axes, lines)
     points = [point for line in lines for point in line.points]
     cut = _("The axis does not begin at zero.") if low > 0 else ""
@@ -143,7 +158,7 @@ def _name_ends(axes: Axes, ends, distance: float) -> None:
     for year, value, name, colour in sorted(ends, key=lambda end: end[1]):
         placed = max(value, placed + distance)
         axes.annotate(
-            textwrap.shorten(name, 28, placeholder="…"),
+            textwrap.shorten(name, LONGEST_NAME, placeholder="…"),
             (year, value),
             xytext=(last + 0.01 * (last - first), placed),
             textcoords="data",
@@ -154,26 +169,11 @@ def _name_ends(axes: Axes, ends, distance: float) -> None:
         )
 
 
-def _mark_without_value(axes: Axes, line, colour: str, row: int) -> bool:
-    """Mark on the axis, ``row`` rows above it, where a line has no value to draw; tell whether there was any."""
-    drawn = False
-    for kind, marker in _MARKS_WITHOUT_VALUE.items():
-        for year in (point.year for point in line.points if point.kind == kind):
-            axes.plot(
-                [year],
-                [0.03 * row],
-                transform=axes.get_xaxis_transform(),
-                linestyle="",
-                marker=marker,
-                mfc=BACKGROUND,
-                mec=colour,
-                mew=1.6,
-                ms=7,
-                clip_on=False,
-                zorder=4,
-            )
-            drawn = True
-    return drawn
+def _marks(points: Iterable[Point]) -> list[Mark]:
+    """Return the marks for the years in which a line has no value to draw."""
+    return [
+        Mark(point.year, _MARKERS_WITHOUT_VALUE[point.kind]) for point in points if point.kind in _MARKERS_WITHOUT_VALUE
+    ]
 
 
 def _mark_target(axes: Axes, target: tuple[float, int | None], unit: str, decimals: int) -> None:

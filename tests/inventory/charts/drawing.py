@@ -43,3 +43,10 @@ def paths(svg, width):
         for element in root.iter("{http://www.w3.org/2000/svg}path")
         if f"stroke-width: {width}" in element.get("style", "")
     ]
+
+
+def marks(svg):
+    """Return where the marks of the drawing stand, in points from the left and from the top."""
+    root = ElementTree.fromstring(svg.split(b"?>", 1)[1].split(b">", 1)[1])
+    used = root.iter("{http://www.w3.org/2000/svg}use")
+    return [(float(mark.get("x")), float(mark.get("y"))) for mark in used if mark.get("y")]

@@ -12,7 +12,7 @@ from inventory.charts.segregation import _runs, _signs, segregation_svg
 from inventory.classification import Classification
 from inventory.segregation import Segregation
 from tests.factories import make_membership
-from tests.inventory.charts.drawing import words
+from tests.inventory.charts.drawing import marks, words
 from tests.inventory.test_classification import CITY
 from tests.inventory.test_classification import record as record_children
 from tests.inventory.test_segregation import EVEN, record
@@ -75,6 +75,29 @@ def test_refused_years_do_not_depend_on_the_hidden_figures(municipality, reader)
         drawings.append([(row.value, row.is_hidden, row.number) for row in shown.rows][-1])
 
     assert drawings == [(None, True, 2), (None, True, 2)]
+
+
+def test_years_that_are_refused_stand_below_the_axis(municipality, reader):
+    record(municipality, {"Nord": (1000, 500), "Süd": (2000, 1000)}, year=2024)
+    record(municipality, {"Nord": (1000, 2), "Süd": (2000, 400)}, year=2025)
+
+    svg = segregation_svg(Segregation(municipality=municipality, user=reader, query={}, is_public=True))
+
+    (_left, zero), (_right, refused) = sorted(marks(svg))
+    assert refused - zero > 10
+
+
+def test_a_confidential_column_says_so_in_words(municipality, reader):
+    record_children(municipality, {**CITY, "Rot": (1000, 400, 2, 50)})
+
+    def draw(*, is_public):
+        with translation.override("de"):
+            return words(
+                classes_svg(Classification(municipality=municipality, user=reader, query={}, is_public=is_public))
+            )
+
+    assert "vertraulich" in draw(is_public=True)
+    assert "vertraulich" not in draw(is_public=False)
 
 
 def test_charts_without_anything_to_draw_say_why(municipality, reader):

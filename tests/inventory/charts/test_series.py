@@ -5,7 +5,7 @@ from inventory.charts import Target, series_svg
 from inventory.charts.canvas import HALF_WIDTH
 from inventory.figures import no_data
 from inventory.models import Observation
-from tests.inventory.charts.drawing import hidden, line, paths, sign, value, words
+from tests.inventory.charts.drawing import hidden, line, marks, paths, sign, value, words
 
 LINE_WIDTH = "2.4"
 
@@ -32,6 +32,30 @@ def test_what_is_not_known_leaves_a_gap():
         svg = draw(line("Nord", value(2020, 5), value(2021, 7), figure, value(2023, 6), value(2024, 5)))
 
         assert [path.count("L") for path in paths(svg, LINE_WIDTH)] == [1, 1]
+
+
+def test_what_has_no_value_stands_below_the_axis_and_zero_on_it():
+    svg = draw(line("Nord", value(2020, 0), value(2021, 0), hidden(2022), sign(2023)))
+
+    zero, other_zero, confidential, unpublished = (round(y) for _x, y in sorted(marks(svg)))
+
+    assert (zero, confidential) == (other_zero, unpublished)
+    assert confidential - zero > 10
+    assert "Wert" in words(svg)
+
+
+def test_each_line_has_a_row_for_its_years_without_value():
+    svg = draw(*(line(name, value(2020, 0), hidden(2021)) for name in ("Nord", "Süd")))
+
+    *_zeros, first, second = sorted(y for _x, y in marks(svg))
+
+    assert 9 < second - first < 13
+
+
+def test_a_line_without_any_value_is_named_beside_its_marks():
+    svg = draw(line("Nord", value(2020, 5), value(2021, 6)), line("Süd", hidden(2020), hidden(2021)))
+
+    assert {"Nord", "Süd"} <= set(words(svg))
 
 
 def test_nothing_in_the_drawing_depends_on_a_hidden_value():
