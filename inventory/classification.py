@@ -23,7 +23,16 @@ from inventory.forms.distribution import ClassesForm
 from inventory.levels import Level, districts_of_level, has_levels, level_choices
 from inventory.models import Indicator, PopulationGroup
 from inventory.models.statistic import format_figure
-from inventory.segregation import first_of, groups_of, level_text, named_refusal, names_of, why_unusable
+from inventory.segregation import (
+    first_of,
+    groups_of,
+    lacks_districts,
+    level_text,
+    missing_text,
+    named_refusal,
+    names_of,
+    why_unusable,
+)
 from inventory.statistics import NotComputable, population_classes
 
 #: As in the picture by the BBSR; fewer where a class would hold less than two districts on average.
@@ -288,8 +297,21 @@ class Classification:
         ]
 
     @cached_property
+    def missing(self) -> list[District]:
+        """Districts of which the figures of the year are missing: they had some in the last year before it."""
+        earlier = [year for year in self.years if year < self.year]
+        if not self.absent or not earlier:
+            return []
+        selection = self._selection(self.inhabitants, self.total)
+        [before] = lines_of([selection], self.districts, earlier[-1:])
+        gone = lacks_districts(self._figures(1), [line.figures[0] for line in before])
+        return [self.districts[place] for place in gone]
+
+    @cached_property
     def _sorted(self) -> tuple[list[Place], str]:
         """The districts in their order with their classes, or why they cannot be sorted."""
+        if self.missing:
+            return [], missing_text(self.missing)
         left_out = {*self.uninhabited, *self.absent}
         kept = [place for place, one in enumerate(self.districts) if one not in left_out]
         districts = [self.districts[place] for place in kept]

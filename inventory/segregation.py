@@ -36,6 +36,10 @@ from inventory.statistics import (
 #: Below so many inhabitants chance moves every share; such districts are named. As in the IRB evaluations by ZEFIR.
 SMALL_DISTRICT = 500
 
+#: Where districts have no figures any more, and the others hold less than this part of the people of the year before,
+#: figures are missing; else districts were joined or divided anew.
+WHOLE = 0.97
+
 #: How many districts a reason names; the others are counted.
 NAMED = 5
 
@@ -123,14 +127,32 @@ def why_unusable(districts: Sequence[District], figures: Sequence[Sequence[Figur
             len(lacking[True]),
         )
         return text % {"number": len(lacking[True]), "names": names_of(lacking[True])}, True
-    if lacking[False]:
-        text = ngettext(
-            "Figures of %(number)d district are missing: %(names)s.",
-            "Figures of %(number)d districts are missing: %(names)s.",
-            len(lacking[False]),
-        )
-        return text % {"number": len(lacking[False]), "names": names_of(lacking[False])}, False
-    return "", False
+    return (missing_text(lacking[False]), False) if lacking[False] else ("", False)
+
+
+def missing_text(districts: Sequence[District]) -> str:
+    """Say of which districts figures are missing."""
+    text = ngettext(
+        "Figures of %(number)d district are missing: %(names)s.",
+        "Figures of %(number)d districts are missing: %(names)s.",
+        len(districts),
+    )
+    return text % {"number": len(districts), "names": names_of(districts)}
+
+
+def lacks_districts(people: Sequence[Figure], before: Sequence[Figure]) -> list[int]:
+    """
+    Return the places of districts whose figures are missing, told from districts that were joined or divided anew.
+
+    ``people`` and ``before`` are the inhabitants of the same districts in a year and in an earlier one.
+    """
+    gone = [
+        place
+        for place, (now, then) in enumerate(zip(people, before, strict=True))
+        if now.kind == FigureKind.NO_DATA and then.kind != FigureKind.NO_DATA
+    ]
+    now, then = (sum(figure.value or 0 for figure in figures) for figures in (people, before))
+    return gone if gone and now < WHOLE * float(then) else []
 
 
 def named_refusal(error: NotComputable, districts: Sequence[District]) -> str:
@@ -258,11 +280,17 @@ class Segregation:
         """The years, oldest first, in which any district of the level has figures."""
         if self.refusal or not self.has_groups:
             return []
-        rows, before, pending = [], None, []
+        rows, before, pending, whole = [], None, [], None
         for position, year in enumerate(self._years):
             there = self._there(position)
             if not there:
                 continue
+            people = [line.figures[position] for line in self._lines[TOTAL]]
+            if whole and (gone := lacks_districts(people, whole)):
+                missing = missing_text([self.districts[place] for place in gone])
+                rows.append(IndexOfYear(year, None, len(there), missing))
+                continue
+            whole = people
             columns = self._columns(position, there)
             pending += _break_reasons(columns)
             districts = [self.districts[place] for place in there]

@@ -231,6 +231,14 @@ def test_years_are_not_compared_across_a_break_or_with_other_districts(municipal
     assert (len(with_break.places), len(with_others.places)) == (6, 7)
 
 
+def test_a_year_in_which_some_districts_have_no_figures_yet_makes_no_classes(municipality, reader):
+    record(municipality, {**CITY, "Neu": (1000, 350, 60, 140)}, year=2024)
+    record(municipality, CITY, year=2025)
+
+    assert look(municipality, reader, year="2025", classes="3").refusal == "Zahlen von 1 Stadtteil fehlen: Neu."
+    assert look(municipality, reader, year="2024", classes="3").refusal == ""
+
+
 def test_a_year_is_not_compared_with_itself_or_one_that_is_hidden(municipality, reader):
     record(municipality, {**CITY, "Blau": (1000, 2, 20, 180)}, year=2024)
     record(municipality, CITY, year=2025)

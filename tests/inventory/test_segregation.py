@@ -119,6 +119,26 @@ def test_missing_figures_are_named(municipality, reader, inhabitants):
     assert (row.value, row.is_hidden, row.reason) == (None, False, "Zahlen von 1 Stadtteil fehlen: West.")
 
 
+def test_a_year_in_which_some_districts_have_no_figures_yet_gives_no_number(municipality, reader):
+    record(municipality, {**EVEN, "West": (1000, 100)}, year=2024)
+    record(municipality, EVEN, year=2025)
+
+    earlier, newest = look(municipality, reader).rows
+
+    assert (earlier.number, earlier.value is not None) == (3, True)
+    assert (newest.value, newest.reason) == (None, "Zahlen von 1 Stadtteil fehlen: West.")
+
+
+def test_districts_that_were_joined_are_not_missing(municipality, reader):
+    record(municipality, {**EVEN, "West": (1000, 100), "Ost": (1000, 300)}, year=2024)
+    make_district(municipality=municipality, name="West und Ost", key="34")
+    record(municipality, {**EVEN, "West und Ost": (2010, 400)}, year=2025)
+
+    earlier, newest = look(municipality, reader).rows
+
+    assert (newest.number, newest.value is not None, newest.break_reason) == (3, True, "andere Stadtteile als zuvor")
+
+
 def test_other_districts_break_the_line(municipality, reader):
     record(municipality, EVEN, year=2023)
     record(municipality, EVEN, year=2024)
