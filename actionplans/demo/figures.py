@@ -44,7 +44,7 @@ def _import(world, delivery, name):
     table = read_figures(run)
     mapping = _mapping(world, delivery, table.header)
     run.remember_mapping(mapping.as_json(table.header))
-    writing = ObservationImport(run, table, mapping, by=world.officer)
+    writing = ObservationImport(run, table, mapping, by=world.officer, on=timezone.localdate())
     carry_out(run, writing.write, by=world.officer, at=timezone.now())
     _complete_rates(run, table, mapping, delivery.get("parts", {}))
 

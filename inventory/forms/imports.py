@@ -155,6 +155,12 @@ class FigureColumnForm(ColumnForm):
             self.fields["create_levels"].initial = [level or "*" for level in mapping.create_levels]
             self.fields["derives_shares"].initial = mapping.derives_shares
 
+    def clean_new_source(self):
+        return self.cleaned_data["new_source"].strip()
+
+    def clean_signs(self):
+        return self.cleaned_data["signs"] or DataSource.SignScheme.CLASSIC.value
+
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("key") is None and cleaned.get("name") is None:
@@ -163,25 +169,19 @@ class FigureColumnForm(ColumnForm):
             self.add_error("year", ValidationError(_("Choose the column with the year, or name the year below.")))
         return cleaned
 
-    def source_of_figures(self):
-        """Return the chosen source, or the one named here, which is created if there is none of its name."""
-        name = self.cleaned_data["new_source"].strip()
-        if not name:
-            return self.cleaned_data["source"]
-        signs = self.cleaned_data["signs"] or DataSource.SignScheme.CLASSIC
-        return DataSource.objects.get_or_create(
-            municipality=self.municipality, name=name, defaults={"sign_scheme": signs}
-        )[0]
-
-    def mapping(self, values_form, *, reading):
-        """Return the Mapping for these columns, those of figures as the other form says; ``reading`` goes with it."""
-        cleaned = self.cleaned_data
-        source = self.source_of_figures()
+    def figure_columns(self, values_form):
+        """Return column → (indicator, group) as the other form says, without the columns that are chosen here."""
         used = self.columns.values()
+        return {column: pair for column, pair in values_form.values.items() if column not in used}
+
+    def mapping(self, values_form, *, source, reading):
+        """Return the Mapping for these columns, those of figures as the other form says; the rest goes with it."""
+        cleaned = self.cleaned_data
+        values = self.figure_columns(values_form)
         return Mapping(
             columns=self.columns,
-            values={column: pair for column, pair in values_form.values.items() if column not in used},
-            roles={column: role for column, role in values_form.roles.items() if column not in used},
+            values=values,
+            roles={column: role for column, role in values_form.roles.items() if column in values},
             reading=reading,
             save_as=cleaned["save_as"].strip(),
             status=cleaned["status"],
@@ -346,6 +346,10 @@ class AreasForm(forms.Form):
             elif decision and decision != CREATE:
                 found[one.area] = [self.by_pk[int(decision)]]
         return found
+
+    def undecided(self):
+        """Return the areas about which nothing was decided; the file is imported without them."""
+        return [one.area for one in self.areas if not self.cleaned_data[f"decision_{one.area.slug}"]]
 
     def created(self):
         """Return the areas that are to become districts."""

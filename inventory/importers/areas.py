@@ -14,6 +14,7 @@ from hashlib import sha256
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history
 
 from districts.models import District, Municipality
 from inventory.importing import normalise
@@ -197,6 +198,16 @@ class AreaDecisions:
             )
             match.districts.set(districts)
         self._own[area.triple] = tuple(district.pk for district in districts)
+
+    def leave_out(self, areas: Iterable[Area]) -> None:
+        """Keep for areas without a decision of this source, which may be thousands, that they are always left out."""
+        triples = [triple for triple in dict.fromkeys(area.triple for area in areas) if triple not in self._own]
+        matches = [
+            AreaMatch(municipality=self.municipality, source=self.source, key=key, name=name, level=level)
+            for key, name, level in triples
+        ]
+        bulk_create_with_history(matches, AreaMatch, batch_size=500)
+        self._own |= dict.fromkeys(triples, ())
 
 
 class AreaResolver:

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from config.spreadsheets import TableError
 from inventory.importers.mapping import Mapping, is_mapped
-from inventory.importers.observations import ObservationImport
+from inventory.importers.observations import ObservationImport, Progress
 from inventory.importers.reading import read_figures
 from inventory.importing import ImportRefused, carry_out
 from inventory.models import ImportRun
@@ -120,8 +121,8 @@ def start(run: ImportRun, task: str, *, by: User, accepted: str = "") -> None:
     threading.Thread(target=process.wait, daemon=True).start()  # or it would stay as a zombie
 
 
-def work_on(run: ImportRun, task: str, *, by: User, accepted: str = "") -> None:
-    """Check or import a file, in the process that ``start`` has begun, and tell what came of it."""
+def work_on(run: ImportRun, task: str, *, by: User, on: date, accepted: str = "") -> None:
+    """Check or import a file on a day, in the process that ``start`` has begun, and tell what came of it."""
     work, key, last = Work(run), key_of(run, by), 0.0
 
     def progress(done: int, total: int) -> None:
@@ -132,7 +133,8 @@ def work_on(run: ImportRun, task: str, *, by: User, accepted: str = "") -> None:
 
     with work.beating():
         try:
-            result = _check(run, by, progress) if task == CHECK else _import(run, by, accepted, progress)
+            figures = _figures(run, by, on, progress)
+            result = figures.prepare().as_json() if task == CHECK else _import(figures, accepted)
         except (ValidationError, TableError) as error:
             messages = error.messages if isinstance(error, ValidationError) else [str(error)]
             _give_up(run, task, by, " ".join(messages))
@@ -145,16 +147,14 @@ def work_on(run: ImportRun, task: str, *, by: User, accepted: str = "") -> None:
             work.tell(task=task, key=key, result=result)
 
 
-def _check(run: ImportRun, by: User, progress) -> dict:
-    table = read_figures(run)
-    return ObservationImport(run, table, Mapping.from_json(run.mapping), by=by, progress=progress).prepare().as_json()
+def _figures(run: ImportRun, by: User, on: date, progress: Progress) -> ObservationImport:
+    mapping = Mapping.from_json(run.mapping)
+    return ObservationImport(run, read_figures(run), mapping, by=by, on=on, progress=progress)
 
 
-def _import(run: ImportRun, by: User, accepted: str, progress) -> dict:
-    table = read_figures(run)
-    figures = ObservationImport(run, table, Mapping.from_json(run.mapping), by=by, progress=progress)
-    carry_out(run, lambda: figures.write(accepted=accepted), by=by, at=timezone.now())
-    return {"counts": run.counts}
+def _import(figures: ObservationImport, accepted: str) -> dict:
+    carry_out(figures.run, lambda: figures.write(accepted=accepted), by=figures.by, at=timezone.now())
+    return {"counts": figures.run.counts}
 
 
 def _give_up(run: ImportRun, task: str, by: User, reason: str) -> None:

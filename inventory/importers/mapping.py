@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,7 @@ from districts.models import Municipality
 from inventory.catalogue import INHABITANTS, TOTAL, group_synonyms
 from inventory.importers.areas import is_city_level
 from inventory.importers.detecting import Column
+from inventory.importers.layouts import time_of
 from inventory.importing import Target, guess_columns, normalise
 from inventory.models import DataSource, ImportMapping, ImportRun, Indicator, PopulationGroup
 
@@ -41,6 +42,10 @@ _SHARE = re.compile(
     r"anteil (?:der |an |von )?(?P<of>.+?)(?: in)?(?: prozent)?|(?P<before>.+?) ?anteil(?: in)?(?: prozent)?"
 )
 _YEAR = re.compile(r"(?<![0-9])(?:19|20|21)[0-9]{2}(?![0-9])")
+
+
+#: What is kept with a run beside its mapping, or holds for its file alone.
+_OF_ONE_RUN = {"save_as", "create_areas", "cells", "like", "named_source"}
 
 
 @dataclass
@@ -220,23 +225,80 @@ def fitting_mappings(municipality: Municipality, header: Sequence[str]) -> list[
     return [(one, said) for one, said in fitting if said is not None and is_usable(municipality, said)]
 
 
-def known_mapping(run: ImportRun, header: Sequence[str]) -> Mapping | None:
+@dataclass(frozen=True)
+class Likeness:
     """
-    Return what is known of a run's columns: as chosen before, as saved, or as an earlier file was imported.
+    How a saved mapping of this ``name`` and a file differ.
 
-    How the file is read stays as it was found for this file.
+    ``strange`` are columns of the file with figures that the mapping does not know, ``lacking`` columns of the mapping
+    that the file does not have. ``fits`` says that it can be taken over at all, ``is_taken`` that it is.
+    """
+
+    name: str = ""
+    strange: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    is_alike: bool = False
+    fits: bool = True
+    is_taken: bool = False
+
+
+def likeness(kept: dict, table: Table, name: str = "") -> Likeness:
+    """
+    Compare the file a mapping was kept for with another.
+
+    They are alike if most columns of the former are in the latter, and at least twice as many columns beside those of
+    area and time are known as there are columns of figures that are not: a few titles such as "Insgesamt" may be in any
+    file.
+    """
+    header, places = kept.get("header", ()), kept.get("columns", {}).values()
+    old, new = timeless(header), timeless(table.header)
+    shared = sum(title in new for index, title in enumerate(old) if index not in places)
+    lacking = tuple(title for title, word in zip(header, old, strict=True) if word not in new)
+    strange = tuple(
+        title
+        for index, (title, word) in enumerate(zip(table.header, new, strict=True))
+        if word not in old and _holds_figures(table, index)
+    )
+    is_alike = 2 * len(strange) <= shared and 2 * len(lacking) <= len(header)
+    return Likeness(name, strange, lacking, is_alike)
+
+
+def _holds_figures(table: Table, index: int) -> bool:
+    column = Column(index, table.header[index], tuple(row.cells[index] for row in table.rows[:500] if row.cells[index]))
+    return bool(column.cells) and not column.is_text and not column.is_key and column.share(time_of) < 1
+
+
+def known_mapping(run: ImportRun, table: Table) -> tuple[Mapping | None, Likeness | None]:
+    """
+    Return what is known of a run's columns (as chosen before, as saved, or as an earlier file was imported), and of the
+    saved mapping that was taken, or that could be taken, how far the file is like it.
+
+    A mapping that nobody has asked for is taken only for a file that is alike. How the file is read stays as it was
+    found for this file.
     """
     if is_mapped(run.mapping):
-        return Mapping.from_json(run.mapping)
-    candidates = [{**said, "save_as": saved.name} for saved, said in fitting_mappings(run.municipality, header)]
-    if not candidates:
-        earlier = ImportRun.objects.of(run.municipality).imported().filter(kind=run.kind).exclude(pk=run.pk)
-        fitting = (refit(mapping, header) for mapping in earlier.values_list("mapping", flat=True)[:50])
-        candidates = [said for said in fitting if said is not None and is_usable(run.municipality, said)][:1]
-    if not candidates:
-        return None
-    chosen = next((one for one in candidates if one.get("save_as") == run.mapping.get("like")), candidates[0])
-    return Mapping.from_json({**chosen, "reading": run.mapping.get("reading", {})})
+        return Mapping.from_json(run.mapping), None
+    wanted, reading = run.mapping.get("like"), {"reading": run.mapping.get("reading", {})}
+    if wanted == "":
+        return None, None
+    if wanted and (saved := ImportMapping.objects.of(run.municipality).filter(name=wanted).first()):
+        said, alike = refit(saved.mapping, table.header), likeness(saved.mapping, table, saved.name)
+        if said is None or not is_usable(run.municipality, said):
+            return None, replace(alike, fits=False)
+        return Mapping.from_json({**said, **reading, "save_as": saved.name}), replace(alike, is_taken=True)
+    offered = [
+        (said, likeness(saved.mapping, table, saved.name))
+        for saved, said in fitting_mappings(run.municipality, table.header)
+    ]
+    for said, alike in offered:
+        if alike.is_alike:
+            return Mapping.from_json({**said, **reading, "save_as": alike.name}), replace(alike, is_taken=True)
+    earlier = ImportRun.objects.of(run.municipality).imported().filter(kind=run.kind).exclude(pk=run.pk)
+    for kept in earlier.values_list("mapping", flat=True)[:50]:
+        said = refit(kept, table.header)
+        if said is not None and likeness(kept, table).is_alike and is_usable(run.municipality, said):
+            return Mapping.from_json({**said, **reading}), None
+    return None, offered[0][1] if offered else None
 
 
 def is_usable(municipality: Municipality, said: dict) -> bool:
@@ -258,7 +320,7 @@ def proposed_name(source: str, file_name: str) -> str:
 
 def save_mapping(municipality: Municipality, name: str, data: dict) -> ImportMapping:
     """Keep a mapping under a name; one of the same name is replaced, its history keeps the former."""
-    kept = {key: value for key, value in data.items() if key not in ("save_as", "create_areas", "cells", "like")}
+    kept = {key: value for key, value in data.items() if key not in _OF_ONE_RUN}
     saved = ImportMapping.objects.of(municipality).filter(name=name).first()
     saved = saved or ImportMapping(municipality=municipality, name=name)
     saved.source_id, saved.header, saved.mapping = data.get("source"), data.get("header", []), kept

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
+from itertools import groupby, islice
 from re import fullmatch
 
 from django.core.exceptions import ValidationError
@@ -78,12 +78,21 @@ class ObservationImport:
     """
     One table on its way to figures: computes the draft that the preview shows, and writes what it says.
 
-    Districts in which the person may not act, and areas that are not here, are left out and named. ``progress`` is told
-    how many rows are done, and of how many.
+    Districts in which the person may not act, and areas that are not here, are left out and named. ``on`` is the day
+    after which times lie in the future; ``progress`` is told how many rows are done, and of how many.
     """
 
-    def __init__(self, run: ImportRun, table: Table, mapping: Mapping, *, by: User, progress: Progress = _no_progress):
-        self.run, self.table, self.mapping, self.by, self.progress = run, table, mapping, by, progress
+    def __init__(
+        self,
+        run: ImportRun,
+        table: Table,
+        mapping: Mapping,
+        *,
+        by: User,
+        on: date,
+        progress: Progress = _no_progress,
+    ):
+        self.run, self.table, self.mapping, self.by, self.on, self.progress = run, table, mapping, by, on, progress
         self.municipality = run.municipality
         self.groups = {group.pk: group for group in PopulationGroup.objects.all()}
         self.source = DataSource.objects.of(self.municipality).filter(pk=mapping.source).first()
@@ -350,7 +359,7 @@ class ObservationImport:
 
         Rows that are left out or wrong are counted here and are not among them.
         """
-        order, slots = array("q"), {}
+        order, slots, ahead = array("q"), {}, {}
         header = {column: self.table.header[column] for column in self.mapping.columns.values()}
         before = None
         for index, row in enumerate(self.table.rows):
@@ -366,7 +375,7 @@ class ObservationImport:
             if district is None:
                 continue
             try:
-                year, _day = self._time(row)
+                year, day = self._time(row)
             except ValueError as error:
                 self.draft.error(row.number, str(error), self._title("year"))
                 continue
@@ -374,7 +383,17 @@ class ObservationImport:
             if slot == len(self.slots):
                 self.slots.append(district)
             order.append(((slot * _MOST_YEARS + year) << _ROW_BITS) + index)
+            if year > self.on.year or (day and day > self.on):
+                ahead.setdefault(day.strftime("%d.%m.%Y") if day else str(year), row.number)
+        self._tell_future(ahead)
         return sorted(order)
+
+    def _tell_future(self, ahead: dict[str, int]) -> None:
+        """Note which times lie in the future, each with its first row."""
+        if ahead:
+            shown = ", ".join([*islice(ahead, 3), *(["…"] if len(ahead) > 3 else [])])
+            text = _("The reference date or year lies in the future: %(times)s. Please check it.") % {"times": shown}
+            self.draft.note(min(ahead.values()), text, self._title("year"))
 
     def _time(self, row: Row) -> tuple[int, date | None]:
         column = self.mapping.columns.get("year")

@@ -21,16 +21,19 @@ from inventory.forms.imports import (
     FigureUploadForm,
     ValueColumnsForm,
 )
+from inventory.forms.reading import shown_title
+from inventory.importers.areas import Kind
 from inventory.importers.background import CHECK, Work, begin_import, is_large, key_of, recover, start
 from inventory.importers.mapping import Mapping, is_mapped, known_mapping, proposed_name
 from inventory.importers.observations import ObservationImport
 from inventory.importers.reading import Reading, read_figures, reading_of
+from inventory.importers.sources import discard_import, settle_source
 from inventory.importers.storing import ObservationUndo
 from inventory.importing import carry_out, store_upload, undo
 from inventory.judging import claim, judge
 from inventory.models import ImportRun
 
-MOST_LISTED, MOST_ASKED = 100, 40
+MOST_LISTED, MOST_ASKED, FEW_ASKED = 100, 40, 5
 COUNT_LABELS = {
     "rows": gettext_lazy("Rows read"),
     "new": gettext_lazy("New figures"),
@@ -150,18 +153,19 @@ def import_mapping(request, pk):
         table = read_figures(run)
     except TableError as error:
         return _unreadable(request, run, error)
-    mapping = known_mapping(run, table.header)
+    if request.method == "POST" and "like" in request.POST:
+        run.remember_mapping({**run.mapping, "like": request.POST["like"]})
+        return redirect(address_of("import-mapping", run))
+    mapping, likeness = known_mapping(run, table)
     common = {"table": table, "municipality": request.municipality, "mapping": mapping}
     name = proposed_name("", run.original_name)
     form = FigureColumnForm(request.POST or None, name=name, **common)
     guessed = {target.name: form.fields[target.name].initial for target in form.targets}
     values_form = ValueColumnsForm(request.POST or None, columns=guessed, **common)
     if request.method == "POST" and form.is_valid() and values_form.is_valid():
-        chosen = form.mapping(values_form, reading=run.mapping.get("reading", {}))
-        if chosen.values:
-            cells = len(table.rows) * len(chosen.values)
-            run.remember_mapping({**chosen.as_json(table.header), "cells": cells})
-            has_open = ObservationImport(run, table, chosen, by=request.user).open_areas()
+        if form.figure_columns(values_form):
+            chosen = _choose(run, table, form, values_form)
+            has_open = _figures(run, table, chosen, by=request.user).open_areas()
             return redirect(address_of("import-areas" if has_open else "import-preview", run))
         form.add_error(None, _("Choose an indicator for at least one column."))
     context = {
@@ -170,10 +174,22 @@ def import_mapping(request, pk):
         "table": table,
         "form": form,
         "values_form": values_form,
-        "like": mapping.save_as if mapping and not is_mapped(run.mapping) else "",
+        "likeness": likeness,
+        "strange": [shown_title(title) for title in likeness.strange] if likeness else [],
+        "lacking": [shown_title(title) for title in likeness.lacking] if likeness else [],
     }
     status = 422 if form.errors or values_form.errors else 200
     return render(request, "inventory/import_figures_mapping.html", context, status=status)
+
+
+def _choose(run, table, form, values_form):
+    """Keep with a run what its columns mean, and return it."""
+    said = form.cleaned_data
+    source, named = settle_source(run, said["source"], name=said["new_source"], signs=said["signs"])
+    chosen = form.mapping(values_form, source=source, reading=run.mapping.get("reading", {}))
+    cells = len(table.rows) * len(chosen.values)
+    run.remember_mapping({**chosen.as_json(table.header), "cells": cells, **named})
+    return chosen
 
 
 @require_http_methods(["GET", "POST"])
@@ -186,7 +202,7 @@ def import_areas(request, pk):
         table, mapping = read_figures(run), Mapping.from_json(run.mapping)
     except TableError as error:
         return _unreadable(request, run, error)
-    figures = ObservationImport(run, table, mapping, by=request.user)
+    figures = _figures(run, table, mapping, by=request.user)
     areas = figures.open_areas()
     if not areas:
         return redirect(address_of("import-preview", run))
@@ -195,6 +211,9 @@ def import_areas(request, pk):
     if request.method == "POST" and form.is_valid():
         for area, chosen in form.decisions().items():
             figures.resolver.decisions.remember(area, chosen)
+        if "leave_out_rest" in request.POST:
+            unseen = [one.area for one in areas[MOST_ASKED:] if one.kind is Kind.UNKNOWN]
+            figures.resolver.decisions.leave_out([*form.undecided(), *unseen])
         created = dict.fromkeys([*mapping.create_areas, *(area.triple for area in form.created())])
         kept = {**run.mapping, "create_areas": [list(triple) for triple in created]}
         run.remember_mapping(kept)
@@ -203,6 +222,8 @@ def import_areas(request, pk):
         **import_step(request, run, heading=_("What the areas stand for")),
         "form": form,
         "more_areas": max(0, len(areas) - MOST_ASKED),
+        "is_long": len(areas) > FEW_ASKED,
+        "may_leave_out_rest": sum(one.kind is Kind.UNKNOWN for one in areas) > 1,
         "preview_url": address_of("import-preview", run),
     }
     return render(request, "inventory/import_areas.html", context, status=422 if form.errors else 200)
@@ -240,19 +261,20 @@ def import_preview(request, pk):
     return render(request, "inventory/import_figures_preview.html", context, status=422 if form.errors else 200)
 
 
-def _figures(run, by):
-    return ObservationImport(run, read_figures(run), Mapping.from_json(run.mapping), by=by)
+def _figures(run, table, mapping, *, by):
+    return ObservationImport(run, table, mapping, by=by, on=timezone.localdate())
 
 
 def _import_at_once(run, by, accepted):
-    figures = _figures(run, by)
+    figures = _figures(run, read_figures(run), Mapping.from_json(run.mapping), by=by)
     carry_out(run, lambda: figures.write(accepted=accepted), by=by, at=timezone.now())
 
 
 def _checked(run, by):
     """Return what importing the run would do now; None while a process of its own is still finding out."""
     if not is_large(run):
-        return _figures(run, by).prepare().as_json()
+        figures = _figures(run, read_figures(run), Mapping.from_json(run.mapping), by=by)
+        return figures.prepare().as_json()
     said = Work(run).read()
     if said.get("key") != key_of(run, by) or said.get("task") != CHECK or "error" in said:
         start(run, CHECK, by=by)
@@ -349,7 +371,7 @@ def import_detail(request, pk):
 def import_discard(request, pk):
     run = get_object_or_404(runs_of(request), pk=pk)
     try:
-        run.discard(by=request.user)
+        discard_import(run, by=request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect(run)

@@ -32,7 +32,7 @@ def import_reading(request, pk):
             form.add_error(None, str(error))
         else:
             # What columns mean does not outlive another reading: they may be others now.
-            kept = {"like": run.mapping["like"]} if "like" in run.mapping else {}
+            kept = {name: run.mapping[name] for name in ("like", "named_source") if name in run.mapping}
             run.remember_mapping({**kept, "reading": corrected.as_json()})
             messages.success(request, _("The file was read again."))
             return redirect(address_of("import-reading", run))

@@ -63,7 +63,7 @@ def _import(city, user, upload, indicators, number):
     everybody = PopulationGroup.objects.get(slug=TOTAL).pk
     values = {table.header.index(indicator.name): (indicator.pk, everybody) for indicator in indicators}
     run.remember_mapping(Mapping(columns=columns, values=values).as_json(table.header))
-    figures = ObservationImport(run, table, Mapping(columns=columns, values=values), by=user)
+    figures = ObservationImport(run, table, Mapping(columns=columns, values=values), by=user, on=timezone.localdate())
     draft = _measured("compared, for the preview", number, figures.prepare)
     if draft.error_count or draft.new != number:
         raise RuntimeError(f"{draft.counts} {draft.errors[:3]}")

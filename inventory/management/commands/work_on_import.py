@@ -1,4 +1,5 @@
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import override
 
 from accounts.models import User
@@ -28,4 +29,4 @@ class Command(BaseCommand):
         if waiting.status != (ImportRun.Status.RUNNING if task == IMPORT else ImportRun.Status.UPLOADED):
             raise CommandError("The import is in no state for this.")
         with override(language):
-            work_on(waiting, task, by=by, accepted=accepted)
+            work_on(waiting, task, by=by, on=timezone.localdate(), accepted=accepted)

@@ -2,6 +2,7 @@
 
 import os
 import time
+from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,6 +14,8 @@ from inventory.importers.background import CHECK, IMPORT, Work, begin_import, re
 from inventory.importers.mapping import Mapping
 from inventory.models import ImportRun, Indicator, Observation, PopulationGroup
 from tests.factories import make_district, make_import_run
+
+TODAY = date(2030, 1, 1)
 
 
 @pytest.fixture
@@ -41,7 +44,7 @@ def started(monkeypatch):
     def start(run, task, *, by, accepted=""):
         begun.append(task)
         Work(run).tell(task=task, done=0, total=0, key=background.key_of(run, by))
-        work_on(run, task, by=by, accepted=accepted)
+        work_on(run, task, by=by, on=TODAY, accepted=accepted)
 
     monkeypatch.setattr("inventory.importers.background.start", start)
     monkeypatch.setattr("inventory.views.imports.start", start)

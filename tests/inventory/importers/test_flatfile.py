@@ -82,7 +82,9 @@ def test_the_city_finds_its_figures_by_its_official_key_among_those_of_all():
     values = guess_values(wide, columns, Indicator.objects.all(), PopulationGroup.objects.all())
     mapping = Mapping(columns=columns, values=values)
 
-    carry_out(run, ObservationImport(run, wide, mapping, by=user).write, by=user, at=timezone.now())
+    carry_out(
+        run, ObservationImport(run, wide, mapping, by=user, on=timezone.localdate()).write, by=user, at=timezone.now()
+    )
 
     women = Observation.objects.get(group__slug="female", year=2024)
     assert (women.district, women.value, women.reference_date) == (mannheim.whole_city, 158789, date(2024, 12, 31))

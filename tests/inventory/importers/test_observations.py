@@ -28,6 +28,8 @@ from tests.factories import (
     make_source,
 )
 
+TODAY = date(2030, 1, 1)
+
 
 @pytest.fixture
 def city(db):
@@ -81,7 +83,7 @@ def inhabitants(**values):
 
 def importing(city, user, rows, mapping=None, **values):
     run = make_import_run(municipality=city, uploaded_by=user)
-    return ObservationImport(run, table(*rows, **values), mapping or inhabitants(), by=user)
+    return ObservationImport(run, table(*rows, **values), mapping or inhabitants(), by=user, on=TODAY)
 
 
 def do_import(city, user, rows, mapping=None, accept=False, **values):
@@ -362,6 +364,26 @@ def test_a_group_larger_than_all_is_told_and_columns_mixed_up_are_refused(city, 
     assert refused.error_count == 1
 
 
+@pytest.mark.parametrize(
+    ("times", "told"),
+    [
+        (["2024", "2029", "31.12.2029", "2030", "01.01.2030"], ""),
+        (["2031"], "2031"),
+        (["02.01.2030"], "02.01.2030"),
+        (["2031", "2032", "2033", "2034"], "2031, 2032, 2033, …"),
+    ],
+)
+def test_times_in_the_future_are_told(city, user, north, times, told):
+    rows = [("Nord", time, str(100 + place), "") for place, time in enumerate(times)]
+
+    with translation.override("en"):
+        draft = importing(city, user, rows).prepare()
+
+    assert [problem.text for problem in draft.notes if "future" in problem.text] == (
+        [f"The reference date or year lies in the future: {told}. Please check it."] if told else []
+    )
+
+
 def test_a_leap_beside_the_year_before_is_told(city, user, north):
     do_import(city, user, [("Nord", 2023, 1000, 200)])
 
@@ -528,7 +550,7 @@ def test_shares_that_seem_to_be_fractions_are_told(user, north, south):
 
     with translation.override("en"):
         told = [
-            [problem.text for problem in ObservationImport(run, one, mapping, by=user).prepare().notes]
+            [problem.text for problem in ObservationImport(run, one, mapping, by=user, on=TODAY).prepare().notes]
             for one in (fractions, percent)
         ]
 
@@ -546,6 +568,6 @@ def test_a_row_of_several_times_counts_once_and_its_gaps_are_no_repetition(user,
         (Row(5, ("Nord", "2013-12-31", "600", "50", "")), Row(5, ("Nord", "2013", "", "", "-7"))),
     )
 
-    draft = ObservationImport(run, unfolded, mapping, by=user).prepare()
+    draft = ObservationImport(run, unfolded, mapping, by=user, on=TODAY).prepare()
 
     assert (draft.rows, draft.new, draft.empty, draft.notes) == (1, 2, 0, [])

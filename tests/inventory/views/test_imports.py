@@ -2,17 +2,20 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import Workbook
 
 from config.archives import MEGABYTE
 from districts.models import District
 from inventory.catalogue import install_catalogue
 from inventory.forms.imports import LARGEST_FILE
+from inventory.importers.mapping import Mapping, save_mapping
 from inventory.models import AreaMatch, DataSource, ImportMapping, ImportRun, Indicator, Observation, PopulationGroup
 from tests.config.test_editing import form_values
 from tests.factories import make_area_match, make_district, make_finding, make_import_mapping, make_source
@@ -327,6 +330,35 @@ def test_areas_that_are_not_here_are_asked_about_once(officer, municipality, nor
     assert choose_columns(officer, municipality, source=source.pk).url.endswith("/preview/")
 
 
+def test_all_other_areas_are_left_out_with_one_button_and_not_asked_about_again(officer, municipality, north, south):
+    towns = "".join(f"9{number};Ort {number};Stadtteil;2024;{number};1\n" for number in range(10, 70))
+    content = TABLE.replace("01;Nord;", "77;Nordd;") + towns
+    upload(officer, municipality, content)
+    to_areas = choose_columns(officer, municipality, new_source="Einwohnerregister")
+    page = officer.get(to_areas.url)
+    north_bound = next(bound for one, bound, _parts in page.context["form"].rows() if one.area.name == "Nordd")
+
+    officer.post(to_areas.url, {north_bound.html_name: str(north.pk), "leave_out_rest": "1"})
+
+    report = preview(officer, municipality).context["report"]
+    assert (report["counts"]["unknown"], report["counts"]["excluded"]) == (0, 60)
+    assert list(AreaMatch.objects.filter(districts__isnull=False).values_list("name", flat=True)) == ["Nordd"]
+    assert AreaMatch.history.filter(history_user=page.wsgi_request.user).count() >= 61
+    upload(officer, municipality, content.replace("2024", "2025"))
+    assert choose_columns(officer, municipality, source=DataSource.objects.get().pk).url.endswith("/preview/")
+
+
+def test_an_area_of_doubtful_name_is_never_among_all_other_areas(officer, municipality):
+    borough = make_district(municipality=municipality, name="Mitte", key="1")
+    make_district(municipality=municipality, name="Mitte", key="101", parent=borough)
+    upload(officer, municipality, "raum;jahr;einwohner\nMitte;2024;5\nOrt A;2024;6\nOrt B;2024;7\n")
+    to_areas = choose_columns(officer, municipality)
+
+    response = officer.post(to_areas.url, {"leave_out_rest": "1"})
+
+    assert (response.status_code, AreaMatch.objects.count()) == (422, 0)
+
+
 def test_a_sum_needs_at_least_two_districts(officer, municipality, north, south):
     upload(officer, municipality, TABLE.replace("01;Nord;", "77;Nord und Süd;"))
     to_areas = choose_columns(officer, municipality)
@@ -356,7 +388,109 @@ def test_a_mapping_is_saved_with_the_import_and_offered_next_year(officer, munic
     page = officer.get(url(municipality, "import-mapping", ImportRun.objects.first().pk))
 
     assert list(ImportMapping.objects.values_list("name", flat=True)) == ["Melderegister"]
-    assert page.context["like"] == "Melderegister"
+    assert (page.context["likeness"].name, page.context["likeness"].is_taken) == ("Melderegister", True)
+    assert page.context["values_form"]["indicator_5"].value() == indicator.pk
+
+
+def columns_page(client, municipality):
+    return client.get(url(municipality, "import-mapping", ImportRun.objects.first().pk))
+
+
+UNRELATED = "raum;jahr;einwohner;Hunde;Katzen;Vögel\nNord;2025;4;5;6;7\nSüd;2025;8;9;1;2\n"
+
+
+@pytest.fixture
+def few_columns(municipality):
+    """A saved mapping of a file of which other files may have all titles too."""
+    dogs = Indicator.objects.get(code="P.1.2").pk, PopulationGroup.objects.get(slug="total").pk
+    mapping = Mapping(columns={"name": 0, "year": 1}, values={2: dogs})
+    return save_mapping(municipality, "Melderegister", mapping.as_json(("raum", "jahr", "einwohner")))
+
+
+def test_a_mapping_is_not_filled_in_where_most_figures_are_new_to_it(officer, municipality, few_columns):
+    upload(officer, municipality, UNRELATED)
+    guessed = columns_page(officer, municipality)
+    run = ImportRun.objects.first()
+
+    officer.post(url(municipality, "import-mapping", run.pk), {"like": "Melderegister"})
+
+    taken = columns_page(officer, municipality)
+    assert guessed.context["strange"] == ["Hunde", "Katzen", "Vögel"]
+    assert (guessed.context["likeness"].is_taken, taken.context["likeness"].is_taken) == (False, True)
+    inhabitants, chosen = Indicator.objects.get(code="P.1.1").pk, few_columns.mapping["values"]["2"][0]
+    assert guessed.context["values_form"]["indicator_2"].value() == inhabitants
+    assert taken.context["values_form"]["indicator_2"].value() == chosen
+
+
+def test_a_mapping_that_was_filled_in_can_be_put_aside(officer, municipality, few_columns):
+    upload(officer, municipality, "raum;jahr;einwohner\nNord;2025;4\n")
+    filled = columns_page(officer, municipality)
+
+    officer.post(url(municipality, "import-mapping", ImportRun.objects.first().pk), {"like": ""})
+
+    assert filled.context["likeness"].is_taken
+    assert columns_page(officer, municipality).context["likeness"] is None
+
+
+def test_a_mapping_that_was_asked_for_and_does_not_fit_is_told(officer, municipality, few_columns):
+    content = SimpleUploadedFile("hunde.csv", b"raum;jahr;hunde\nNord;2025;4\n")
+    officer.post(url(municipality, "import-create"), {"file": content, "mapping": few_columns.pk})
+
+    page = columns_page(officer, municipality)
+
+    assert (page.context["likeness"].fits, page.context["lacking"]) == (False, ["einwohner"])
+    assert page.context["values_form"]["indicator_2"].value() is None
+
+
+def test_a_source_that_was_named_is_gone_with_the_file_that_is_discarded(officer, municipality, north, south):
+    upload(officer, municipality)
+    choose_columns(officer, municipality, new_source="Einwohnerregster")
+    choose_columns(officer, municipality, source="", new_source="Einwohnerregister")
+    named = list(DataSource.objects.values_list("name", flat=True))
+
+    officer.post(url(municipality, "import-discard", ImportRun.objects.first().pk))
+
+    assert (named, list(DataSource.objects.all())) == (["Einwohnerregister"], [])
+
+
+def test_a_source_that_was_named_stays_where_something_refers_to_it(officer, municipality, north, south):
+    upload(officer, municipality)
+    choose_columns(officer, municipality, new_source="Einwohnerregister")
+    first = ImportRun.objects.first()
+    upload(officer, municipality, TABLE.replace("2024", "2025"))
+    choose_columns(officer, municipality, source=DataSource.objects.get().pk)
+
+    officer.post(url(municipality, "import-discard", first.pk))
+
+    assert DataSource.objects.get().name == "Einwohnerregister"
+
+
+def test_a_source_that_was_here_before_is_not_removed_with_a_file(officer, municipality, north, south):
+    make_source(municipality=municipality, name="Einwohnerregister")
+    upload(officer, municipality)
+    choose_columns(officer, municipality, new_source="Einwohnerregister")
+
+    officer.post(url(municipality, "import-discard", ImportRun.objects.first().pk))
+
+    assert DataSource.objects.get().name == "Einwohnerregister"
+
+
+def test_no_source_is_created_while_no_column_has_an_indicator(officer, municipality):
+    upload(officer, municipality)
+
+    response = choose_columns(officer, municipality, new_source="Register", indicator_4="", indicator_5="")
+
+    assert (response.status_code, DataSource.objects.count()) == (422, 0)
+
+
+def test_a_reference_date_in_the_future_is_noted_in_the_preview(officer, municipality, north, south):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    upload(officer, municipality, TABLE.replace("Süd;Stadtteil;2024", f"Süd;Stadtteil;{tomorrow:%d.%m.%Y}"))
+    choose_columns(officer, municipality)
+
+    notes = [one for one in preview(officer, municipality).context["problems"] if f"{tomorrow:%d.%m.%Y}" in one["text"]]
+
+    assert [(one["row"], one["column"], one["is_error"]) for one in notes] == [(4, "jahr", False)]
 
 
 def test_saved_mappings_are_renamed_and_deleted(officer, municipality):
