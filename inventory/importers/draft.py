@@ -1,11 +1,12 @@
 """What an import of figures would do, told in numbers and in the first examples of each kind."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from districts.models import District
 from inventory.importers.areas import Area
@@ -13,6 +14,27 @@ from inventory.importing import Problem
 
 #: How much is kept of what may be as long as the file: enough to see what is the matter.
 MOST_PROBLEMS, MOST_CHANGES, MOST_SAMPLES, MOST_AREAS = 300, 2_000, 8, 200
+
+COUNT_LABELS = {
+    "rows": gettext_lazy("Rows read"),
+    "new": gettext_lazy("New figures"),
+    "changed": gettext_lazy("Changed figures"),
+    "unchanged": gettext_lazy("Unchanged"),
+    "empty": gettext_lazy("Empty cells"),
+    "districts": gettext_lazy("New districts"),
+    "unknown": gettext_lazy("Areas left out"),
+    "excluded": gettext_lazy("Areas left out as decided"),
+}
+_ALWAYS_COUNTED = ("rows", "new", "changed", "unchanged")
+
+
+def counted(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return label and number of what an import counted, without zeros that say nothing."""
+    return [
+        (str(label), counts[name])
+        for name, label in COUNT_LABELS.items()
+        if counts.get(name) or (name in counts and name in _ALWAYS_COUNTED)
+    ]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -24,6 +23,7 @@ from inventory.forms.imports import (
 from inventory.forms.reading import shown_title
 from inventory.importers.areas import Kind
 from inventory.importers.background import CHECK, Work, begin_import, is_large, key_of, recover, start
+from inventory.importers.draft import counted
 from inventory.importers.mapping import Mapping, is_mapped, known_mapping, proposed_name
 from inventory.importers.observations import ObservationImport
 from inventory.importers.reading import Reading, read_figures, reading_of
@@ -34,18 +34,7 @@ from inventory.judging import claim, judge
 from inventory.models import ImportRun
 
 MOST_LISTED, MOST_ASKED, FEW_ASKED = 100, 40, 5
-COUNT_LABELS = {
-    "rows": gettext_lazy("Rows read"),
-    "new": gettext_lazy("New figures"),
-    "changed": gettext_lazy("Changed figures"),
-    "unchanged": gettext_lazy("Unchanged"),
-    "empty": gettext_lazy("Empty cells"),
-    "districts": gettext_lazy("New districts"),
-    "unknown": gettext_lazy("Areas left out"),
-    "excluded": gettext_lazy("Areas left out as decided"),
-}
 WRITTEN = ("new", "changed", "districts")
-ALWAYS_COUNTED = ("rows", "new", "changed", "unchanged")
 
 
 def runs_of(request):
@@ -68,15 +57,6 @@ def _crumbs(request, run=None):
 def address_of(name, run):
     """Return the address of a page about an import."""
     return reverse(f"inventory:{name}", args=[run.municipality.slug, run.pk])
-
-
-def _counted(counts):
-    """Return label and number of what an import counted, without zeros that say nothing."""
-    return [
-        (label, counts[name])
-        for name, label in COUNT_LABELS.items()
-        if counts.get(name) or (name in counts and name in ALWAYS_COUNTED)
-    ]
 
 
 @require_safe
@@ -289,7 +269,7 @@ def _told(request, report):
     changes = [change for change in report["changes"] if _speaks_of(change, wanted)]
     return {
         "report": report,
-        "figures": _counted(report["counts"]),
+        "figures": counted(report["counts"]),
         "problems": report["problems"][:MOST_LISTED],
         "more_problems": max(0, report["error_count"] + report["note_count"] - MOST_LISTED),
         "error_count": report["error_count"],
@@ -353,7 +333,7 @@ def import_detail(request, pk):
         "heading": run.original_name,
         "crumbs": _crumbs(request),
         "run": run,
-        "figures": _counted(run.counts),
+        "figures": counted(run.counts),
         "file_url": address_of("import-file", run) if run.file else "",
     }
     if run.is_imported:
@@ -409,7 +389,7 @@ def import_undo(request, pk):
         "obstacles": obstacles,
         "question": _("Undo the import of “%s”?") % run.original_name,
         "text": _("What it created is removed, what it changed gets its former value back."),
-        "attached": _counted({name: run.counts.get(name, 0) for name in WRITTEN if run.counts.get(name)}),
+        "attached": counted({name: run.counts.get(name, 0) for name in WRITTEN if run.counts.get(name)}),
         "submit_label": _("Undo import"),
         "cancel_url": run.get_absolute_url(),
         "danger": True,

@@ -5,13 +5,16 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from django.utils.translation import override
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
 
 from accounts.models import User
 from config.spreadsheets import TableError
 from districts.models import Municipality
 from inventory.forms.imports import FigureUploadForm
-from inventory.importers.mapping import Mapping, refit
+from inventory.forms.reading import shown_title
+from inventory.importers.draft import counted
+from inventory.importers.mapping import Mapping, likeness, refit
 from inventory.importers.observations import ObservationImport
 from inventory.importers.reading import read_figures
 from inventory.importing import carry_out, store_upload
@@ -41,12 +44,14 @@ class Command(BaseCommand):
         with override(settings.LANGUAGE_CODE):
             city = Municipality.objects.filter(slug=municipality).first()
             if city is None:
-                raise CommandError(f"There is no municipality “{municipality}”.")
+                raise CommandError(_("There is no municipality “%s”.") % municipality)
             by = self._person(city, user)
             saved = ImportMapping.objects.of(city).filter(name=mapping).first()
             if saved is None:
-                names = ", ".join(ImportMapping.objects.of(city).values_list("name", flat=True)) or "none"
-                raise CommandError(f"There is no mapping “{mapping}”. Saved: {names}")
+                names = ", ".join(ImportMapping.objects.of(city).values_list("name", flat=True)) or _("none")
+                raise CommandError(
+                    _("There is no mapping “%(name)s”. Saved: %(names)s") % {"name": mapping, "names": names}
+                )
             run = self._store(file, city, by, saved)
             try:
                 done = self._import(run, saved, by=by, year=year, dry_run=dry_run, accept_changes=accept_changes)
@@ -56,25 +61,27 @@ class Command(BaseCommand):
                 if run.is_open:
                     run.discard(by=by)
             if not done:
-                raise CommandError("Nothing was imported.")
+                raise CommandError(_("Nothing was imported."))
 
     def _person(self, city, email):
         if email:
             person = User.objects.filter(email__iexact=email).first()
             if person is None or not person.has_perm("inventory.change_importrun", city):
-                raise CommandError(f"{email} may not import figures here.")
+                raise CommandError(_("%s may not import figures here.") % email)
             return person
         members = city.memberships.valid(on=timezone.localdate()).order_by("pk").select_related("user")
         for membership in members:
             if membership.user.has_perm("inventory.change_importrun", city) and not membership.districts.exists():
                 return membership.user
-        raise CommandError("Nobody here may import figures; name a person with --user.")
+        raise CommandError(_("Nobody here may import figures; name a person with --user."))
 
     def _store(self, path, city, by, saved):
         try:
             upload = SimpleUploadedFile(path.name, path.read_bytes())
+        except FileNotFoundError as error:
+            raise CommandError(_("There is no file “%s”.") % path) from error
         except OSError as error:
-            raise CommandError(f"{path} cannot be read: {error.strerror}") from error
+            raise CommandError(_("“%s” cannot be read.") % path) from error
         form = FigureUploadForm({}, {"file": upload}, municipality=city)
         if not form.is_valid():
             raise CommandError(" ".join(message for errors in form.errors.values() for message in errors))
@@ -87,13 +94,16 @@ class Command(BaseCommand):
         table = read_figures(run)
         fitting = refit(saved.mapping, table.header)
         if fitting is None:
-            raise CommandError("The columns of the file do not fit the mapping: " + "; ".join(table.header))
+            raise CommandError(
+                _("The columns of the file do not fit the mapping: %s") % "; ".join(map(shown_title, table.header))
+            )
         mapping = Mapping.from_json({**fitting, "year": year, "save_as": ""})
         if "year" not in mapping.columns and not year:
-            raise CommandError("The file has no column for the year; name it with --year.")
+            raise CommandError(_("The file has no column for the year; name it with --year."))
         run.remember_mapping(mapping.as_json(table.header))
-        figures = ObservationImport(run, table, mapping, by=by)
+        figures = ObservationImport(run, table, mapping, by=by, on=timezone.localdate())
         draft = figures.prepare()
+        self._tell_likeness(likeness(saved.mapping, table))
         self._tell(draft)
         if draft.error_count:
             return False
@@ -101,26 +111,39 @@ class Command(BaseCommand):
             self.stdout.write(draft.why_empty)
             return bool(draft.unchanged)
         if draft.changed and not accept_changes:
-            self.stdout.write("Stored values would change; agree with --accept-changes.")
+            self.stdout.write(_("Stored values would change; agree with --accept-changes."))
             return dry_run
         if dry_run:
-            self.stdout.write("Dry run: nothing was written.")
+            self.stdout.write(_("Dry run: nothing was written."))
             return True
         carry_out(run, lambda: figures.write(accepted=draft.fingerprint), by=by, at=timezone.now())
-        self.stdout.write(self.style.SUCCESS(f"Imported; import {run.pk}."))
+        self.stdout.write(
+            self.style.SUCCESS(
+                _("“%(name)s” is imported (import %(number)d).") % {"name": run.original_name, "number": run.pk}
+            )
+        )
         return True
 
+    def _tell_likeness(self, alike):
+        if alike.strange:
+            titles = "; ".join(map(shown_title, alike.strange))
+            self.stdout.write(_("Columns with figures that are new to the mapping: %s") % titles)
+
     def _tell(self, draft):
-        self.stdout.write(", ".join(f"{name} {number}" for name, number in draft.counts.items()))
+        self.stdout.write(", ".join(f"{label}: {number}" for label, number in counted(draft.counts)))
         for problem in [*draft.errors, *draft.notes][:MOST_PRINTED]:
-            where = f"row {problem.row}" if problem.row else "file"
-            kind = "ERROR" if problem.is_error else "note"
-            column = f", {problem.column}" if problem.column else ""
-            self.stdout.write(f"{kind} {where}{column}: {problem.text}")
+            kind = _("error") if problem.is_error else _("note")
+            where = _("row %d") % problem.row if problem.row else _("file")
+            place = ", ".join(filter(None, [where, problem.column]))
+            self.stdout.write(f"{kind} ({place}): {problem.text}")
+        self._tell_more(draft.error_count + draft.note_count)
         for told in draft.changes[:MOST_PRINTED]:
+            place = ", ".join([_("row %d") % told.row, told.district, str(told.year), told.indicator, told.group])
             self.stdout.write(
-                f"change row {told.row}: {told.indicator}, {told.group}, {told.district}, {told.year}: "
-                f"{told.old} → {told.new}"
+                _("change (%(place)s): %(old)s → %(new)s") % {"place": place, "old": told.old, "new": told.new}
             )
-        if draft.changed > MOST_PRINTED:
-            self.stdout.write(f"… and {draft.changed - MOST_PRINTED} more changes")
+        self._tell_more(draft.changed)
+
+    def _tell_more(self, number):
+        if more := max(0, number - MOST_PRINTED):
+            self.stdout.write(ngettext("and %(more)d more", "and %(more)d more", more) % {"more": more})

@@ -59,14 +59,14 @@ def test_a_file_is_imported_as_the_mapping_says(city, run_command):
     printed = run_command(*ROWS)
 
     assert values() == [600, 150, 400, 50]
-    assert "new 4" in printed
+    assert "Neue Werte: 4" in printed
     assert ImportRun.objects.get().is_imported
 
 
 def test_a_dry_run_writes_nothing(city, run_command):
     printed = run_command(*ROWS, options=["--dry-run"])
 
-    assert ("new 4" in printed, values()) == (True, [])
+    assert ("Neue Werte: 4" in printed, values()) == (True, [])
     assert not ImportRun.objects.exclude(status="discarded").exists()
 
 
@@ -75,7 +75,8 @@ def test_the_same_file_again_changes_nothing_and_is_no_failure(city, run_command
 
     printed = run_command(*ROWS)
 
-    assert "unchanged 4" in printed
+    assert "Unverändert: 4" in printed
+    assert "Alles aus dieser Datei ist bereits vorhanden" in printed
     assert Observation.history.count() == 4
 
 
@@ -96,7 +97,8 @@ def test_errors_are_printed_by_row_and_column_and_nothing_is_written(city, run_c
     with pytest.raises(CommandError) as refused:
         run_command(("Nord", "2024", "viele", "150"), ROWS[1])
 
-    assert "ERROR row 2, einwohner" in refused.value.printed
+    assert "Fehler (Zeile 2, einwohner): „viele“ ist keine Zahl." in refused.value.printed
+    assert str(refused.value) == "Es wurde nichts importiert."
     assert values() == []
 
 
@@ -120,3 +122,27 @@ def test_somebody_without_the_right_imports_nothing(city, run_command):
 
     with pytest.raises(CommandError, match=reader.email):
         run_command(*ROWS, options=[f"--user={reader.email}"])
+
+
+def test_columns_that_are_new_to_the_mapping_are_named(city, run_command):
+    printed = run_command(("Nord", "2024", "600", "150", "7"), header=(*HEADER, "hunde"), options=["--dry-run"])
+
+    assert "Spalten mit Zahlen, die die Zuordnung nicht kennt: hunde" in printed
+
+
+def test_everything_is_said_in_german(city, run_command):
+    run_command(*ROWS)
+
+    printed = run_command(("Nord", "2024", "610", "150"), ("Fern", "2024", "1", "1"), options=["--dry-run"])
+
+    assert printed.splitlines() == [
+        "Gelesene Zeilen: 2, Neue Werte: 0, Geänderte Werte: 1, Unverändert: 1, Ausgelassene Gebiete: 1",
+        "Bemerkung (Datei): 1 Gebiet wird ausgelassen: Fern",
+        "Änderung (Zeile 2, Nord, 2024, Einwohnerinnen und Einwohner, Insgesamt): 600 → 610",
+        "Gespeicherte Werte würden sich ändern; mit --accept-changes zustimmen.",
+    ]
+
+
+def test_a_file_that_is_not_there_is_told(city):
+    with pytest.raises(CommandError, match="Es gibt keine Datei „/nirgends"):
+        call_command("import_observations", "musterstadt", "/nirgends", "--mapping=Melderegister")
