@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.cache import cache
 
@@ -31,12 +31,17 @@ class MapShape:
 
 @dataclass(frozen=True)
 class DistrictMap:
-    """Shapes in one frame. ``view_box`` is what an SVG shows of it, ``text_size`` the size of a label in it."""
+    """
+    Shapes in one frame. ``view_box`` is what an SVG shows of it, ``text_size`` the size of a label in it.
+
+    The shapes with the primary keys ``first`` are named before all others where there is not room for every name.
+    """
 
     shapes: tuple[MapShape, ...]
     view_box: str = f"0 0 {WIDTH} {HEIGHT}"
     text_size: float = 20
     is_detail: bool = False
+    first: frozenset[int] = frozenset()
 
     @property
     def has_labels(self):
@@ -46,13 +51,27 @@ class DistrictMap:
     @property
     def labelled(self):
         """The shapes whose names are written on them: where there is room, larger ones first, none over another."""
+        return self._named(self.text_size)
+
+    @property
+    def labelled_large(self):
+        """The same with room for letters half as large again, for a screen that shows the map small."""
+        return self._named(1.5 * self.text_size)
+
+    def _named(self, text_size):
         written, boxes = [], []
-        for shape in sorted(self.shapes, key=_size, reverse=True) if self.has_labels else ():
-            box = _label_box(shape, self.text_size)
-            if not any(_overlap(box, other) for other in boxes):
+        by_rank = sorted(self.shapes, key=lambda shape: (shape.pk not in self.first, -_size(shape)))
+        for shape in by_rank if self.has_labels else ():
+            box = _label_box(shape, text_size)
+            is_cut = self.is_detail and shape.pk not in self.first and not _lies_in(box, self.view_box)
+            if not is_cut and not any(_overlap(box, other) for other in boxes):
                 boxes.append(box)
                 written.append(shape)
         return written
+
+    def naming_first(self, chosen):
+        """Return the map on which the shapes with these primary keys are named before all others."""
+        return replace(self, first=frozenset(chosen))
 
     @property
     def has_tints(self):
@@ -71,7 +90,11 @@ class DistrictMap:
         x = min(max((left + right - width) / 2, 0), WIDTH - width)
         y = min(max((top + bottom - height) / 2, 0), HEIGHT - height)
         return DistrictMap(
-            self.shapes, f"{x:.1f} {y:.1f} {width:.1f} {height:.1f}", round(width / 30, 1), is_detail=True
+            self.shapes,
+            f"{x:.1f} {y:.1f} {width:.1f} {height:.1f}",
+            text_size=round(width / 30, 1),
+            is_detail=True,
+            first=frozenset(chosen),
         )
 
 
@@ -88,6 +111,11 @@ def _label_box(shape, text_size):
 
 def _overlap(one, other):
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _lies_in(box, view_box):
+    x, y, width, height = map(float, view_box.split())
+    return x <= box[0] and y <= box[1] and box[2] <= x + width and box[3] <= y + height
 
 
 def map_of(districts):

@@ -27,13 +27,14 @@ def district_list(request):
     """Show all districts as a map and, filtered, as a table in the order of their tree."""
     filtered = DistrictFilter(request.GET, queryset=_visible(request).for_list(), request=request)
     branches = tree_of(list(filtered.qs))
+    shown, drawn = {branch.district.pk for branch in branches}, map_of(_visible(request))
     return render(
         request,
         "districts/district_list.html",
         {
             "filter": filtered,
-            "map": map_of(_visible(request)),
-            "shown": {branch.district.pk for branch in branches},
+            "map": drawn and drawn.naming_first(shown),
+            "shown": shown,
             "page_obj": paginate(request, branches, size=DISTRICTS_ON_A_PAGE),
             "can_add": request.user.has_perm("districts.change_district", request.municipality),
             "can_upload": request.user.has_perm("districts.change_district", request.municipality.whole_city),

@@ -1,4 +1,4 @@
-from districts.maps import map_of_areas
+from districts.maps import DistrictMap, MapShape, map_of_areas
 from districts.models import District
 from tests.factories import make_district, square
 
@@ -37,3 +37,41 @@ def test_a_map_costs_the_same_queries_for_any_number_of_areas(municipality, djan
     for known in (boroughs[:1], boroughs):
         with django_assert_num_queries(2):
             map_of_areas(areas(*known))
+
+
+def shape(pk, name, x, *, size=100):
+    bounds = (x - size / 2, 300 - size / 2, x + size / 2, 300 + size / 2)
+    return MapShape(pk, name, "", x, 300, bounds, 1)
+
+
+def names(shapes):
+    return [one.name for one in shapes]
+
+
+def test_names_that_would_lie_over_each_other_give_way_to_larger_areas():
+    drawn = DistrictMap((shape(1, "Arlewiesen", 300), shape(2, "Hafenviertel", 350, size=200), shape(3, "Rand", 600)))
+
+    assert names(drawn.labelled) == ["Hafenviertel", "Rand"]
+
+
+def test_chosen_areas_are_named_before_all_others():
+    drawn = DistrictMap((shape(1, "Arlewiesen", 300), shape(2, "Hafenviertel", 350, size=200)))
+
+    assert names(drawn.naming_first({1}).labelled) == ["Arlewiesen"]
+    assert names(drawn.around({1}).labelled)[0] == "Arlewiesen"
+
+
+def test_letters_for_a_small_screen_have_room_of_their_own():
+    drawn = DistrictMap((shape(1, "Altstadt", 300, size=200), shape(2, "Neustadt", 390)))
+
+    assert names(drawn.labelled) == ["Altstadt", "Neustadt"]
+    assert names(drawn.labelled_large) == ["Altstadt"]
+
+
+def test_names_that_the_edge_of_a_detail_would_cut_are_left_out():
+    drawn = DistrictMap((shape(1, "Altstadt", 300), shape(2, "Neustadt", 415), shape(3, "Niederarlen", 700)))
+
+    detail = drawn.around({1})
+
+    assert detail.view_box == "175.0 200.0 250.0 200.0"
+    assert names(detail.labelled) == ["Altstadt"]
