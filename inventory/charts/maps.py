@@ -2,6 +2,7 @@
 
 import math
 import re
+import textwrap
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -130,20 +131,22 @@ def map_svg(
     """
     Return the map as an SVG: classes as shades, what has no class as a pattern, with the number of districts in each.
 
-    Names are written on the areas where there is room, none on a map narrower than a page. The district with the
-    primary key ``marked`` has a thick border.
+    Names are written on the areas where there is room. The district with the primary key ``marked`` has a thick border
+    and is named before others.
     """
     areas = tuple((area.look, area.shape.d, area.shape.pk == marked) for area in drawn.areas)
-    named = drawn.outlines.labelled if width == PAGE_WIDTH else ()
-    names = tuple((shape.name, shape.label_x, shape.label_y) for shape in named)
+    outlines = drawn.outlines.naming_first({marked} - {None})
+    labelled = outlines.labelled if width == PAGE_WIDTH else outlines.labelled_large
+    names = tuple((shape.name, shape.label_x, shape.label_y) for shape in labelled)
     legend = tuple((entry.name, entry.look, len(entry.areas)) for entry in drawn.legend)
     return kept(_draw, areas, names, legend, title, unit, source, tuple(notes), width)
 
 
 def _draw(areas, names, legend, title, unit, source, notes, width) -> bytes:
     is_narrow = width < PAGE_WIDTH
-    height = width * HEIGHT / WIDTH + 1.05 + 0.29 * math.ceil(len(legend) / 2) if is_narrow else 6
-    canvas, axes = new_canvas(title, unit, height=height, width=width)
+    units = textwrap.wrap(unit, round(11.5 * width)) or [""]
+    height = width * HEIGHT / WIDTH + 1.5 + 0.29 * math.ceil(len(legend) / 2) if is_narrow else 6
+    canvas, axes = new_canvas(title, "\n".join(units), height=height + 0.17 * (len(units) - 1), width=width)
     axes.set_xlim(0, WIDTH if is_narrow else WIDTH + _LEGEND_WIDTH)
     axes.set_ylim(HEIGHT, 0)
     axes.set_aspect("equal", anchor="NW")

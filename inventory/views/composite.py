@@ -98,7 +98,7 @@ def composite_map(request, pk):
     outlines = None if computed.refusal else map_of_areas(District.objects.filter(pk__in=computed.keys))
     if outlines is None:
         raise Http404
-    return svg_response(request, index_map_svg(computed, outlines))
+    return svg_response(request, index_map_svg(computed, outlines, width=width_asked(request)))
 
 
 @require_safe

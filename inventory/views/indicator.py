@@ -119,6 +119,7 @@ def indicator_map(request, pk):
         unit=exploration.selection.unit,
         source=exploration.source_text,
         notes=[exploration.scale_note],
+        width=width_asked(request),
     )
     return svg_response(request, svg)
 

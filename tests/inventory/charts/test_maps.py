@@ -125,7 +125,8 @@ def test_one_district_can_be_marked_on_a_narrow_map(areas):
 
     svg = map_svg(drawn, title="T", unit="%", marked=areas[1].pk, width=5.2)
 
-    assert [text for text in words(svg) if text.startswith("Stadtteil")] == []
+    named = [text for text in words(svg) if text.startswith("Stadtteil")]
+    assert named == [area.name for area in [areas[1], areas[0], *areas[2:]]]
     assert "stroke: #c31c13; stroke-width: 3" in svg.decode()
 
 

@@ -404,7 +404,10 @@ def test_the_index_is_drawn_on_a_map_where_there_are_outlines(
 
     page = client.get(address(municipality, "detail", index.pk))
     drawing = client.get(address(municipality, "map", index.pk))
+    narrow = client.get(address(municipality, "map", index.pk) + "?width=narrow")
 
+    assert f'srcset="{address(municipality, "map", index.pk)}?width=narrow"' in page.text
+    assert narrow.content != drawing.content
     assert (without.context["has_map"], page.context["has_map"]) == (False, True)
     assert drawing["Content-Type"] == "image/svg+xml"
 
