@@ -109,7 +109,7 @@ def _draw(lines, title, unit, decimals, source, target, width) -> bytes:
     axes.grid(axis="x", visible=False)
     format_value_axis(axes.yaxis, decimals)
     if target:
-        _mark_target(axes, target, unit, decimals)
+        _mark_target(axes, target, unit, decimals, _is_free_above(lines, target[0], (high - low) / (height - 1.5)))
     band = draw_band(axes, without_value)
     canvas.set_figheight(canvas.get_figheight() + band)
     if named_below:
@@ -176,7 +176,13 @@ def _marks(points: Iterable[Point]) -> list[Mark]:
     ]
 
 
-def _mark_target(axes: Axes, target: tuple[float, int | None], unit: str, decimals: int) -> None:
+def _is_free_above(lines, value: float, inch: float) -> bool:
+    """Tell whether fewer lines begin close above a value than close below it; ``inch`` is the scale of the axis."""
+    begun = [point.value - value for line in lines for point in line.points[: len(line.points) // 3 + 1] if point.value]
+    return sum(0 <= above < 0.3 * inch for above in begun) <= sum(-0.3 * inch < above < 0 for above in begun)
+
+
+def _mark_target(axes: Axes, target: tuple[float, int | None], unit: str, decimals: int, is_above: bool) -> None:
     value, year = target
     figure = f"{format_figure(Decimal(str(value)), decimals)} {unit}".strip()
     text = _("target by %(year)s: %(figure)s") if year else _("target: %(figure)s")
@@ -185,8 +191,9 @@ def _mark_target(axes: Axes, target: tuple[float, int | None], unit: str, decima
         text % {"year": year, "figure": figure},
         (0, value),
         xycoords=("axes fraction", "data"),
-        xytext=(4, 4),
+        xytext=(4, 4 if is_above else -4),
         textcoords="offset points",
+        va="bottom" if is_above else "top",
         color=TEXT,
         fontsize=9,
         bbox={"facecolor": BACKGROUND, "edgecolor": "none", "alpha": 0.85, "pad": 0.5},

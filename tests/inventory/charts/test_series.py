@@ -1,5 +1,8 @@
+import re
 from dataclasses import replace
 from decimal import Decimal
+
+import pytest
 
 from inventory.charts import Target, series_svg
 from inventory.charts.canvas import HALF_WIDTH
@@ -79,6 +82,20 @@ def test_a_target_is_written_at_its_line():
     svg = draw(line("Stadt", value(2020, 5), value(2021, 7), is_city=True), target=Target(Decimal("12.5"), 2028))
 
     assert any("2028" in text and "12,5 %" in text for text in words(svg))
+
+
+@pytest.mark.parametrize(("number", "is_above"), [("13", False), ("12", True)])
+def test_the_words_of_a_target_stand_where_no_line_begins(number, is_above):
+    svg = draw(line("Nord", value(2020, number), value(2021, 30)), target=Target(Decimal("12.5")))
+
+    [target] = paths(svg, "1.1")
+    line_height, word_height = float(target.split()[2]), _height_of(svg, "Ziel: 12,5 %")
+    assert (word_height < line_height) == is_above
+
+
+def _height_of(svg, text):
+    """Return how far down the text is written, in points."""
+    return float(re.search(rf"<!-- {re.escape(text)} -->.*?translate\([\d.]+ ([\d.]+)\)", svg.decode(), re.S)[1])
 
 
 def test_an_axis_that_does_not_begin_at_zero_says_so():
