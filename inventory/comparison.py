@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
 
-from django.db.models import Max, TextChoices
+from django.db.models import Max, Q, QuerySet, TextChoices
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,6 +40,11 @@ class Position(TextChoices):
     ABOVE = "above", gettext_lazy("above the city")
     BELOW = "below", gettext_lazy("below the city")
     SAME = "same", gettext_lazy("as the city")
+
+    @property
+    def word(self) -> str:
+        """How it is said beside a figure, where there is little room."""
+        return {Position.ABOVE: _("higher"), Position.BELOW: _("lower"), Position.SAME: _("the same")}[self]
 
 
 class Verdict(TextChoices):
@@ -163,29 +168,48 @@ class Comparison:
 
     @cached_property
     def columns(self) -> list[Column]:
-        """The indicators that have figures of the group in the districts, each with its year."""
+        """The indicators that have figures or signs of the group in the districts, each with its year."""
         if self.group is None or not self.districts:
             return []
         newest = self._newest_years()
         columns = []
         for indicator in self.indicators:
-            year = self._chosen.get("year") or newest.get(indicator.pk)
-            if year:
+            if year := newest.get(indicator.pk):
                 selection = Selection(indicator, self.group, self.municipality, is_public=self.is_public)
                 columns.append(Column(indicator, selection, tuple(range(year - MOST_YEARS + 1, year + 1))))
         return columns
 
+    def _rows_of(self, indicators: Sequence[Indicator]) -> QuerySet[Observation]:
+        """Return the figures and signs of indicators in the group, and in the year if one is chosen."""
+        rows = Observation.objects.filter(indicator__in=indicators, group=self.group).order_by()
+        return rows.filter(year=self._chosen["year"]) if self._chosen.get("year") else rows
+
     def _newest_years(self) -> dict[int, int]:
-        """Return the newest year in which the city or one of the districts has a figure or a sign."""
-        areas = [*self.districts, *([self.city] if self.city else [])]
-        rows = Observation.objects.filter(indicator__in=self.indicators, group=self.group, district__in=areas)
-        return dict(rows.order_by().values_list("indicator").annotate(Max("year")))
+        """Return the newest year in which one of the districts has a figure, or else a sign."""
+        rows = self._rows_of(self.indicators).filter(district__in=self.districts).values_list("indicator")
+        years = rows.annotate(with_figure=Max("year", filter=Q(missing="")), with_sign=Max("year"))
+        return {indicator: with_figure or with_sign for indicator, with_figure, with_sign in years}
+
+    @cached_property
+    def _left_out(self) -> dict[bool, list[Indicator]]:
+        """The indicators wanted that have no column, apart by whether the city as a whole has figures."""
+        shown = {column.indicator.pk for column in self.columns}
+        lacking = [indicator for indicator in self.indicators if indicator.pk not in shown]
+        rows = (
+            self._rows_of(lacking).filter(district=self.city) if lacking and self.city else Observation.objects.none()
+        )
+        known = set(rows.values_list("indicator", flat=True))
+        return {of_city: [one for one in lacking if (one.pk in known) == of_city] for of_city in (True, False)}
+
+    @property
+    def only_for_the_city(self) -> list[Indicator]:
+        """The indicators wanted that have figures of the city as a whole and none of the districts compared."""
+        return self._left_out[True]
 
     @property
     def without_figures(self) -> list[Indicator]:
-        """The indicators wanted that have no figures of the group here."""
-        shown = {column.indicator.pk for column in self.columns}
-        return [indicator for indicator in self.indicators if indicator.pk not in shown]
+        """The indicators wanted that have no figures of what is chosen, neither of districts nor of the city."""
+        return self._left_out[False]
 
     @property
     def page_size(self) -> int:

@@ -186,6 +186,25 @@ def test_each_column_is_of_its_newest_year_unless_one_is_chosen(municipality, di
     assert [column.year for column in compare(municipality, user, year="2022").columns] == [2022, 2022]
 
 
+def test_a_year_with_figures_is_preferred_to_a_later_one_with_signs_only(municipality, districts, rate, member):
+    record(rate, districts[0], y2024=4, y2025=None)
+
+    assert [column.year for column in compare(municipality, member("reader")).columns] == [2024]
+    assert [column.year for column in compare(municipality, member("reader"), year="2025").columns] == [2025]
+
+
+def test_what_only_the_city_has_is_no_column_but_is_named(municipality, city, districts, rate, member):
+    of_city, of_nobody = (make_indicator(municipality=municipality, code=code) for code in ("T.2", "T.3"))
+    record(rate, districts[0], y2024=4)
+    record(of_city, city, y2023=3, y2024=7)
+    record(of_nobody, districts[0], y2023=5)
+
+    compared = compare(municipality, member("reader"), year="2024", indicators=[rate.pk, of_city.pk, of_nobody.pk])
+
+    assert [column.indicator for column in compared.columns] == [rate]
+    assert (compared.only_for_the_city, compared.without_figures) == ([of_city], [of_nobody])
+
+
 def test_a_member_of_one_district_sees_that_one_and_the_city(municipality, city, districts, rate, member):
     for district in districts:
         record(rate, district, y2024=4)

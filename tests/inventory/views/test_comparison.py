@@ -37,6 +37,32 @@ def test_the_page_shows_districts_and_indicators(sign_in, member, municipality, 
     assert page.content.decode().count("comparison__line") == 2 * len(indicators)
 
 
+def test_beside_the_city_a_short_word_is_seen_and_the_whole_is_read_out(sign_in, member, municipality, indicators):
+    fill(municipality, indicators[:1], ["Nord", "Süd"])
+    make_observation(
+        district=municipality.whole_city, indicator=indicators[0], group=the_group("total"), year=2024, value=2
+    )
+
+    page = sign_in(member("reader")).get(address(municipality)).content.decode()
+
+    assert '<span aria-hidden="true">niedriger, günstiger</span>' in page
+    assert '<span class="kern-sr-only">unter der Gesamtstadt, günstiger</span>' in page
+
+
+def test_what_only_the_city_has_is_told_below_the_table(sign_in, member, municipality, indicators):
+    fill(municipality, indicators[1:], ["Nord"])
+    make_observation(
+        district=municipality.whole_city, indicator=indicators[0], group=the_group("total"), year=2024, value=2
+    )
+
+    page = sign_in(member("reader")).get(
+        address(municipality, query="?" + "&".join(f"indicators={one.pk}" for one in indicators))
+    )
+
+    assert [column.indicator for column in page.context["comparison"].columns] == indicators[1:]
+    assert "Nur für die Gesamtstadt:" in page.content.decode()
+
+
 def test_without_figures_the_page_says_what_to_do(sign_in, member, municipality):
     make_district(municipality=municipality)
 
