@@ -145,7 +145,8 @@ def map_svg(
 def _draw(areas, names, legend, title, unit, source, notes, width) -> bytes:
     is_narrow = width < PAGE_WIDTH
     units = textwrap.wrap(unit, round(11.5 * width)) or [""]
-    height = width * HEIGHT / WIDTH + 1.5 + 0.29 * math.ceil(len(legend) / 2) if is_narrow else 6
+    above_and_below = 1.5 if title else 0.9
+    height = width * HEIGHT / WIDTH + above_and_below + 0.29 * math.ceil(len(legend) / 2) if is_narrow else 6
     canvas, axes = new_canvas(title, "\n".join(units), height=height + 0.17 * (len(units) - 1), width=width)
     axes.set_xlim(0, WIDTH if is_narrow else WIDTH + _LEGEND_WIDTH)
     axes.set_ylim(HEIGHT, 0)
