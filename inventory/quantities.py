@@ -7,7 +7,7 @@ may be told by several figures, as the share of foreigners and their number, and
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,10 +18,10 @@ from django.db.models import Q
 from districts.models import Municipality
 from inventory.catalogue import DISJOINT, INHABITANTS, PARTITIONS, SUBSETS, TOTAL
 from inventory.models import FormerFigure, Indicator, IndicatorUse, Observation, PopulationGroup
-from inventory.suppression import Sum, System, protect
+from inventory.suppression import Sum, System, possible_counts, protect
 
 #: Raise it whenever a change of the rules may lead to other decisions; everything is then judged anew.
-RULES = 2
+RULES = 3
 
 #: Which field of an observation counts people or things, by the kind of its indicator.
 _COUNTING = {Indicator.Kind.COUNT: "value", Indicator.Kind.SHARE: "numerator", Indicator.Kind.RATE: "numerator"}
@@ -119,6 +119,23 @@ class Structure:
         if not parts:
             return frozenset([area])
         return frozenset().union(*(self._ground(part, above | {area}) for part in parts))
+
+    def divided(self, places: Iterable[Hashable]) -> dict[Hashable, tuple[Hashable, ...]]:
+        """Return of each place what the borders of all of them divide it into; what is undivided has its own name."""
+        grounds = {place: self.ground_of([place]) for place in places}
+        around = defaultdict(set)
+        for place, ground in grounds.items():
+            for district in ground:
+                around[district].add(place)
+        pieces = defaultdict(set)
+        for district, those in around.items():
+            pieces[frozenset(those)].add(district)
+        found = {place: [] for place in grounds}
+        for those, ground in pieces.items():
+            name = self.name_of(frozenset(ground))
+            for place in those:
+                found[place].append(name)
+        return {place: tuple(sorted(names, key=str)) for place, names in found.items()}
 
     def _read_indicators(self, offered: list[tuple], limits: dict, smallest: int) -> None:
         self.indicators, self.inhabitants = {}, None
@@ -437,17 +454,113 @@ class _Book:
             districts = {district for district, _group in found}
             self._derive(system, measure, self._sums_of_groups(measure, districts, DIVISIONS) + areas)
             system.sums += filter(None, [self._complete_area(system, measure, one) for one in areas])
-            districts = {key[2] for key in self.counts if key[:2] == measure}  # now also those that have no name
+            found = {key[2:] for key in self.counts if key[:2] == measure}  # now also those that have no name
+            districts = {district for district, _group in found}
             groups = self._sums_of_groups(measure, districts, [*DIVISIONS, *DEEPER_DIVISIONS])
             system.sums += filter(None, [self._complete(system, one) for one in groups])
             system.subsets += self._subsets(measure, found)
         system.subsets += [pair for pair in self.subsets if pair[0] in self.counts and pair[1] in self.counts]
+        self._add_unrecorded(system)
+
+    def _add_unrecorded(self, system: System) -> None:
+        """
+        Enter the places without figures that areas across the districts are made of.
+
+        Of such places only sums are known; but where areas overlap, these hang together, and so do the groups in each.
+        """
+        structure, recorded = self.structure, defaultdict(set)
+        for key in self.counts:
+            if key[0] != "rest":
+                recorded[key[:2]].add(key[2:])
+        places = {district for found in recorded.values() for district, _group in found}
+        if structure.composed.isdisjoint(places):
+            return
+        divided = structure.divided(places)
+        pieces = {name for names in divided.values() for name in names}
+        known = {(one.whole, frozenset(one.parts)) for one in system.sums}
+        sums, subsets = [], []
+        for measure, found in recorded.items():
+            areas = [one for one in self._sums_of_pieces(measure, found, divided) if self._adds(one, known)]
+            if not any(key[2] in structure.composed for one in areas for key in (one.whole, *one.parts)):
+                continue
+            groups = {group for _district, group in found} | self._groups_told_by(measure, recorded)
+            divisions = _telling(structure.groups, groups)
+            sums += areas
+            sums += filter(self._has_gaps, self._sums_of_groups(measure, pieces, divisions))
+            groups.update(structure.groups.get(slug, slug) for whole, parts in divisions for slug in (whole, *parts))
+            subsets += self._subsets_of_pieces(measure, pieces, groups)
+        if sums:
+            self._guess(system, sums, subsets)
+
+    def _sums_of_pieces(self, measure: tuple, found: set, divided: dict) -> list[Sum]:
+        return [
+            Sum((*measure, district, group), tuple((*measure, name, group) for name in divided[district]))
+            for district, group in sorted(found, key=str)
+            if divided[district] != (district,)
+        ]
+
+    def _adds(self, one: Sum, known: set) -> bool:
+        """Tell whether the sum of an area's pieces says more than the ``known`` ones, of its parts and theirs."""
+        if (one.whole, frozenset(one.parts)) in known:
+            return False
+        return self._has_gaps(one) or any(self._is_across(key[2]) for key in one.parts)
+
+    def _is_across(self, place: Hashable) -> bool:
+        return place in self.structure.composed or isinstance(place, tuple)
+
+    def _has_gaps(self, one: Sum) -> bool:
+        return any(key not in self.counts for key in (one.whole, *one.parts))
+
+    def _groups_told_by(self, measure: tuple, recorded: dict) -> set:
+        """Return the groups whose numbers are counts of another measure, as the numerators of shares are."""
+        structure = self.structure
+        if measure[1] not in structure.shares or measure[0] != "cases":
+            return set()
+        people = {group for _district, group in recorded.get(("count", structure.inhabitants), ())}
+        return {
+            group
+            for group in structure.groups.values()
+            if (key := self._key(measure, None, group))[:2] != measure and key[3] in people
+        }
+
+    def _subsets_of_pieces(self, measure: tuple, pieces: set, groups: set) -> list[tuple]:
+        """Return (whole, part) of groups in every place, and of the numerators of shares in their denominators."""
+        structure, (kind, indicator) = self.structure, measure
+        within = [(structure.total, group) for group in groups - {structure.total} if structure.total in groups]
+        within += [(structure.groups.get(whole), structure.groups.get(part)) for whole, part in SUBSETS]
+        within = [pair for pair in within if groups.issuperset(pair)]
+        key = partial(self._key, measure)
+        pieces = sorted(pieces, key=str)
+        found = [(key(name, whole), key(name, part)) for name in pieces for whole, part in within]
+        if kind in ("cases", "own") and structure.indicators[indicator].kind == Indicator.Kind.SHARE:
+            of_people = kind == "cases" and indicator in structure.shares
+            base = ("count", structure.inhabitants) if of_people else ("base", indicator)
+            found += [((*base, name, group), key(name, group)) for name in pieces for group in groups]
+        return found
+
+    def _guess(self, system: System, sums: list[Sum], subsets: list[tuple]) -> None:
+        """Find possible values of what the sums name and nobody recorded; what has but one is like any other rest."""
+        named = {key for one in sums for key in (one.whole, *one.parts)}
+        missing = named - self.counts.keys()
+        subsets = [
+            pair
+            for pair in subsets
+            if not missing.isdisjoint(pair) and all(key in missing or key in self.counts for key in pair)
+        ]
+        limits = {key: self.structure.indicators[key[1]].smallest for key in sorted(missing, key=str)}
+        guess = possible_counts(self.counts, limits, sums=sums, subsets=subsets)
+        self.counts.update(guess.counts)
+        self.limits.update(limits)
+        system.unseen |= missing
+        system.unrecorded |= missing - guess.certain
+        system.sums += sums
+        system.subsets += subsets
 
     def _sums_of_groups(self, measure: tuple, districts: set, divisions: list) -> list[Sum]:
         groups = self.structure.groups
         return [
             Sum(
-                self._key(measure, district, groups.get(whole)),
+                self._key(measure, district, groups.get(whole, whole)),
                 tuple(self._key(measure, district, groups.get(one, one)) for one in parts),
             )
             for district in sorted(districts, key=str)
@@ -538,20 +651,34 @@ class _Book:
         key = partial(self._key, measure)
         keys = [
             (key(district, structure.total), key(district, group))
-            for district, group in sorted(found)
+            for district, group in sorted(found, key=str)
             if group != structure.total
         ]
         keys += [
             (key(district, whole), key(district, part))
-            for district in sorted({district for district, _group in found})
+            for district in sorted({district for district, _group in found}, key=str)
             for whole, part in pairs
         ]
         keys += [
             (key(whole, group), key(part, group))
             for whole, part in structure.within
-            for group in sorted({group for _district, group in found})
+            for group in sorted({group for _district, group in found}, key=str)
         ]
         return [(whole, part) for whole, part in keys if whole in self.counts and part in self.counts]
+
+
+def _telling(keys: dict[str, int], recorded: set) -> list[tuple]:
+    """Return the divisions of groups that link recorded ones, directly or through others that nobody recorded."""
+    found, fewer = None, DIVISIONS
+    while fewer != found:
+        found = fewer
+        often = Counter(slug for whole, parts in found for slug in (whole, *parts))
+        fewer = [
+            (whole, parts)
+            for whole, parts in found
+            if sum(often[slug] > 1 or keys.get(slug, slug) in recorded for slug in (whole, *parts)) > 1
+        ]
+    return found
 
 
 def _reason(hidden: list[tuple], system: System) -> str:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from math import ceil, floor
 
 import numpy
@@ -71,7 +72,8 @@ class System:
     Counts and how they hang together.
 
     ``counts`` are the true values, ``limits`` the smallest that may be shown of each. ``sums`` are complete, and
-    ``subsets`` are (whole, part). ``unseen`` are counts that nobody is shown, which may follow from others.
+    ``subsets`` are (whole, part). ``unseen`` are counts that nobody is shown, which may follow from others; of some of
+    these, the ``unrecorded``, the true value is not known here either, and a possible one stands in its place.
     ``known`` are counts known outside already, from earlier exports. Hidden for themselves are the ``small`` ones,
     the ``dominated`` sums, of which one part makes almost all, with that part, and the ``kept``, for other reasons.
     """
@@ -81,6 +83,7 @@ class System:
     subsets: list[tuple[Key, Key]] = field(default_factory=list)
     limits: dict[Key, int] = field(default_factory=dict)
     unseen: set[Key] = field(default_factory=set)
+    unrecorded: set[Key] = field(default_factory=set)
     known: set[Key] = field(default_factory=set)
     small: set[Key] = field(default_factory=set)
     dominated: set[Key] = field(default_factory=set)
@@ -93,7 +96,11 @@ class System:
 
     def find_small(self) -> None:
         """Hide counts that are too small, and parts that leave too small a rest of their whole."""
-        self.small |= {key for key, count in self.counts.items() if is_small(count, self.limits[key])}
+        self.small |= {
+            key
+            for key, count in self.counts.items()
+            if key not in self.unrecorded and is_small(count, self.limits[key])
+        }
         within = [*self.subsets, *((one.whole, part) for one in self.sums for part in one.parts)]
         for whole, part in within:
             if whole in self.unseen:
@@ -106,11 +113,102 @@ class System:
         """Hide sums of which one part makes more than a percentage, and that part; ``percent`` by key of the whole."""
         for one in self.sums:
             whole, most = self.counts[one.whole], percent.get(one.whole)
-            if most is None or whole <= 0 or len(one.parts) < 2:
+            if most is None or whole <= 0 or len(one.parts) < 2 or not self.unrecorded.isdisjoint(one.parts):
                 continue
             part = max(one.parts, key=lambda key: self.counts[key])
             if self.counts[part] * 100 > whole * most and self.counts[part] < whole:
                 self.dominated |= {one.whole, part} - self.unseen
+
+
+@dataclass(frozen=True)
+class Guess:
+    """Counts nobody recorded: of each one possible value, and of these the ``certain``, which have no other."""
+
+    counts: dict[Key, float]
+    certain: frozenset[Key]
+
+
+def possible_counts(
+    counts: Mapping[Key, float],
+    unrecorded: Mapping[Key, int],
+    *,
+    sums: Iterable[Sum],
+    subsets: Iterable[tuple[Key, Key]],
+) -> Guess:
+    """
+    Return counts, none below zero, for what was not recorded, such that all adds up with ``counts``, which were.
+
+    Where recorded counts contradict each other, they come as near to that as possible. ``unrecorded`` has the smallest
+    count that might be shown of each; only of what is below it is looked for whether it is certain.
+    """
+    place = {key: number for number, key in enumerate(unrecorded)}
+    if not place:
+        return Guess({}, frozenset())
+    equal = [_with_right([(one.whole, -1.0), *((part, 1.0) for part in one.parts)], place, counts) for one in sums]
+    less = [_with_right([(whole, -1.0), (part, 1.0)], place, counts) for whole, part in subsets]
+    found = _nearest_solution(equal, less, len(place))
+    small = {key for key, number in place.items() if is_small(found[number], unrecorded[key])}
+    certain = _without_choice(equal, less, found, {place[key] for key in small})
+    return Guess(
+        dict(zip(place, found.tolist(), strict=True)), frozenset(key for key in small if place[key] in certain)
+    )
+
+
+def _with_right(row: list[tuple[Key, float]], place: Mapping[Key, int], counts: Mapping[Key, float]) -> tuple:
+    """Return what a condition says of the unrecorded, and what of the others stands on its right side."""
+    unknown = [(place[key], factor) for key, factor in row if key in place]
+    return unknown, -sum(factor * counts[key] for key, factor in row if key not in place)
+
+
+def _nearest_solution(equal: list, less: list, size: int) -> numpy.ndarray:
+    """Solve all conditions together with the least deviation, which is none unless counts contradict each other."""
+    more, fewer = size, size + len(equal) + len(less)
+    equations = [([*row, (more + n, 1.0), (fewer + n, -1.0)],) for n, (row, _right) in enumerate(equal)]
+    inequalities = [([*row, (more + n, -1.0)],) for n, (row, _right) in enumerate(less, start=len(equal))]
+    width = fewer + len(equal)
+    result = linprog(
+        numpy.repeat([0.0, 1.0], [size, width - size]),
+        A_eq=_matrix(equations, width),
+        b_eq=[right for _row, right in equal] or None,
+        A_ub=_matrix(inequalities, width),
+        b_ub=[right for _row, right in less] or None,
+        bounds=(0, None),
+        method="highs",
+    )
+    if result.x is None:
+        return numpy.zeros(size)
+    found = numpy.maximum(result.x[:size], 0.0)
+    whole = numpy.rint(found)
+    return numpy.where(abs(found - whole) < TOLERANCE, whole, found)
+
+
+def _without_choice(equal: list, less: list, found: numpy.ndarray, places: set[int]) -> set[int]:
+    """Return which of some places have the same value in every solution, as far as steps to all sides tell."""
+    size, chance = len(found), numpy.random.default_rng(len(found))
+    equations, inequalities = (_matrix([(row,) for row, _right in rows], size) for rows in (equal, less))
+    room = None if inequalities is None else numpy.maximum(0.0, [right for _row, right in less] - inequalities @ found)
+    bounds = numpy.column_stack([-numpy.minimum(found, 1.0), numpy.ones(size)])
+    for _round in range(ROUNDS):
+        if not places:
+            break
+        before, chosen = len(places), sorted(places)
+        weights = numpy.zeros(size)
+        weights[chosen] = chance.uniform(0.5, 1.5, len(chosen)) * chance.choice((-1, 1), len(chosen))
+        for direction in (weights, -weights):
+            result = linprog(
+                direction,
+                A_eq=equations,
+                b_eq=None if equations is None else numpy.zeros(len(equal)),
+                A_ub=inequalities,
+                b_ub=room,
+                bounds=bounds,
+                method="highs",
+            )
+            if result.x is not None:
+                places = {one for one in places if abs(result.x[one]) <= TOLERANCE}
+        if len(places) == before:
+            break
+    return places
 
 
 @dataclass(frozen=True)
@@ -325,19 +423,19 @@ class _Program:
 
     def solve(self, weights: numpy.ndarray, *, box: float) -> OptimizeResult:
         """Minimise the weighted sum of the differences, none of which is larger than ``box``."""
-        size = len(self.keys)
         bounds = numpy.column_stack([numpy.maximum(self.low, -box), numpy.minimum(self.high, box)])
-        equations = _matrix(self.equations, size)
-        inequalities = _matrix(self.inequalities, size)
-        return linprog(
-            weights,
-            A_eq=equations,
-            b_eq=None if equations is None else [right for _row, right, _keys in self.equations],
-            A_ub=inequalities,
-            b_ub=None if inequalities is None else [right for _row, right, _keys in self.inequalities],
-            bounds=bounds,
-            method="highs",
-        )
+        return linprog(weights, bounds=bounds, method="highs", **self.conditions)
+
+    @cached_property
+    def conditions(self) -> dict:
+        """The equations and inequalities as the solver takes them."""
+        size = len(self.keys)
+        return {
+            "A_eq": _matrix(self.equations, size),
+            "b_eq": [right for _row, right, _keys in self.equations] or None,
+            "A_ub": _matrix(self.inequalities, size),
+            "b_ub": [right for _row, right, _keys in self.inequalities] or None,
+        }
 
     def binding(self, result: OptimizeResult) -> set[Key]:
         """Return the counts in the conditions that keep a solution from going further."""
@@ -408,6 +506,6 @@ class _Program:
 def _matrix(rows: list, size: int) -> csr_array | None:
     if not rows:
         return None
-    entries = [(number, place, factor) for number, (row, _right, _keys) in enumerate(rows) for place, factor in row]
+    entries = [(number, place, factor) for number, (row, *_rest) in enumerate(rows) for place, factor in row]
     numbers, places, factors = zip(*entries, strict=True)
     return csr_array((factors, (numbers, places)), shape=(len(rows), size))

@@ -495,6 +495,90 @@ def test_areas_across_districts_without_figures(town):
     assert high - low >= 3
 
 
+def compose(town, districts, *names):
+    """Return name → area of the districts that its letters name."""
+    areas = {name: make_district(municipality=town, name=name) for name in names}
+    for name, area in areas.items():
+        area.parts.set([districts[letter] for letter in name])
+    return areas
+
+
+def test_overlapping_areas_whose_districts_have_no_figures(town):
+    """C has at most the 12 of BC, so D has at least 8 of CD's 20 and E at most 2 of DE's 10: 1 to 3 are left for AB."""
+    districts = {name: make_district(municipality=town, name=name) for name in "ABCDE"}
+    areas = compose(town, districts, "AB", "BC", "CD", "DE")
+    for name, count in {"AB": 2, "BC": 12, "CD": 20, "DE": 10}.items():
+        record(town, areas[name], foreigners=count)
+    record(town, town.whole_city, foreigners=23)
+
+    attack = attack_on(town)
+
+    assert ("AB", "foreigners") in attack.hidden
+    assert narrowed_down(attack, 3) == {}
+
+
+def test_areas_across_boroughs_whose_districts_have_no_figures(town):
+    """B has 3 inhabitants; so of the 32 naturalised in BC at least 29 live in C, and at most 3 in the north."""
+    north, south = (make_district(municipality=town, name=name) for name in ("Nord", "Süd"))
+    parents = {"A": north, "B": north, "C": south, "D": south}
+    districts = {name: make_district(municipality=town, name=name, parent=one) for name, one in parents.items()}
+    areas = compose(town, districts, "BC", "ABC")
+    for area, total, naturalised in (
+        (north, 50, 2),
+        (south, 100, 30),
+        (town.whole_city, 150, 32),
+        (areas["BC"], 43, 32),
+    ):
+        record(town, area, total=total, naturalised=naturalised)
+    record(town, areas["ABC"], total=90)
+
+    attack = attack_on(town)
+
+    assert ("Nord", "naturalised") in attack.hidden
+    assert narrowed_down(attack, 3) == {}
+
+
+def test_a_group_that_some_districts_have_figures_of_and_others_not(town):
+    """What overlapping areas tell of B and C counts although these have figures of other groups."""
+    districts = {name: make_district(municipality=town, name=name) for name in "ABCD"}
+    areas = compose(town, districts, "AB", "BC", "ABC")
+    for name, total in {"A": 40, "B": 4, "C": 5, "D": 60}.items():
+        record(town, districts[name], total=total)
+    for name, naturalised in {"AB": 2, "BC": 7, "ABC": 7}.items():
+        record(town, areas[name], naturalised=naturalised)
+
+    attack = attack_on(town)
+
+    assert ("AB", "naturalised") in attack.hidden
+    assert narrowed_down(attack, 3) == {}
+
+
+def test_own_shares_of_overlapping_areas_whose_districts_have_no_figures(town):
+    """As with groups: the cases in a place are no more than its base."""
+    districts = {name: make_district(municipality=town, name=name) for name in "ABCD"}
+    areas = compose(town, districts, "AB", "BC", "ABC")
+    rows = {areas["AB"]: (2, 44), areas["BC"]: (7, 11), areas["ABC"]: (9, 51)}
+
+    attack = shares(town, "share", rows)
+
+    assert ("AB", "cases") in attack.hidden
+    assert narrowed_down(attack, 3) == {}
+
+
+def test_overlapping_areas_whose_figures_contradict_each_other(town):
+    """ABC is less than AB, so nothing fits; they are judged all the same, and further figures protect the small one."""
+    districts = {name: make_district(municipality=town, name=name) for name in "ABCDE"}
+    areas = compose(town, districts, "AB", "BC", "CD", "DE", "ABC")
+    for name, count in {"AB": 2, "BC": 12, "CD": 20, "DE": 10, "ABC": 1}.items():
+        record(town, areas[name], foreigners=count)
+    record(town, town.whole_city, foreigners=23)
+
+    judge(town)
+
+    hidden = Observation.objects.of(town).exclude(disclosure="open")
+    assert {"AB", "ABC"} < set(hidden.values_list("district__name", flat=True))
+
+
 def test_what_is_left_is_divided_like_everything_else(town):
     """Of two districts nothing is recorded; those who are left in both are Germans or foreigners, too."""
     districts = {name: make_district(municipality=town, name=name) for name in "ABCD"}
@@ -721,6 +805,33 @@ class SmallTown:
 @given(PEOPLE, st.integers(2, 5), st.sets(st.integers(0, 44), max_size=6))
 def test_any_small_town(db, people, smallest, gaps):
     small = SmallTown(smallest)
+    small.record(small.counts(people, gaps))
+
+    attack = attack_on(small.town)
+
+    assert narrowed_down(attack, smallest) == {}
+
+
+@pytest.mark.slow
+@QUICKLY
+@example(
+    [(1, 0, 9, 2), (1, 0, 3, 2), (11, 0, 4, 4), (9, 0, 5, 5), (1, 0, 2, 2)], 3, [{0, 1}, {1, 2}, {2, 3}, {3, 4}], set()
+)
+@given(
+    PEOPLE,
+    st.integers(2, 5),
+    st.lists(st.sets(st.integers(0, 4), min_size=2, max_size=4), min_size=3, max_size=5),
+    st.sets(st.integers(0, 20), max_size=4),
+)
+def test_any_areas_that_overlap(db, people, smallest, areas, gaps):
+    """The quarters themselves have no figures, and the areas not of all groups."""
+    small = SmallTown(smallest)
+    quarters = small.made_of[-5:]
+    small.made_of = small.made_of[:1]
+    for number, parts in enumerate(areas):
+        area = make_district(municipality=small.town, name=f"Area {number}")
+        area.parts.set([quarters[n][0] for n in parts])
+        small.made_of.append((area, parts))
     small.record(small.counts(people, gaps))
 
     attack = attack_on(small.town)
