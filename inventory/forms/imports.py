@@ -11,8 +11,8 @@ from config.forms import KernFormMixin, LeanSelect, MultiSelect
 from config.spreadsheets import Table
 from config.uploads import TABLES, DocumentField
 from districts.forms import OwnedForm
-from inventory.forms.reading import shown_title
 from inventory.importers.areas import Kind
+from inventory.importers.flatfile import shown_title
 from inventory.importers.mapping import (
     DENOMINATOR,
     NUMERATOR,

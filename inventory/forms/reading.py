@@ -9,14 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from config.forms import KernFormMixin, MultiSelect
 from config.spreadsheets import ENCODINGS
-from inventory.importers.flatfile import KEY, NAME
-from inventory.importers.layouts import TIME, Layout, time_of
+from inventory.importers.layouts import Layout, time_of
 from inventory.importers.reading import Reading
 
 MOST_OFFERED = 40
-
-#: Titles of columns that are not of the file, for people.
-OWN_TITLES = {TIME: _("Time"), KEY: _("Key of the area"), NAME: _("Name of the area")}
 
 ENCODING_LABELS = {
     "utf-8": _("UTF-8"),
@@ -141,11 +137,6 @@ def column_title(reading: Reading, column: int) -> str:
     """Return the title of a column of the file, or its number if it has none."""
     title = reading.titles[column] if column < len(reading.titles) else ""
     return title or gettext("column %d") % (column + 1)
-
-
-def shown_title(title: str) -> str:
-    """Return the title of a column as people read it."""
-    return str(OWN_TITLES.get(title, title))
 
 
 class RowsField(forms.CharField):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from districts.models import District
 from inventory.importers.areas import Area
+from inventory.importers.flatfile import shown_title
 from inventory.importing import Problem
 
 #: How much is kept of what may be as long as the file: enough to see what is the matter.
@@ -121,7 +122,7 @@ class Draft:
         """Note what keeps the file out."""
         self.error_count += 1
         if self.error_count <= MOST_PROBLEMS:
-            self.problems.append(Problem(row, text, column))
+            self.problems.append(Problem(row, text, shown_title(column)))
 
     @property
     def keeps_notes(self) -> bool:
@@ -132,7 +133,7 @@ class Draft:
         """Note what a person should look at, but may accept."""
         self.note_count += 1
         if self.note_count <= MOST_PROBLEMS:
-            self.problems.append(Problem(row, text, column, is_error=False))
+            self.problems.append(Problem(row, text, shown_title(column), is_error=False))
 
     def count_change(self, identity: str) -> None:
         """Count a change of a stored value; ``identity`` says exactly what becomes what."""

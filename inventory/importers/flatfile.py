@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from config.spreadsheets import Row, Table, TableError
 from inventory.importers.layouts import TIME, LongColumns, collect
@@ -12,6 +13,9 @@ _VARIABLE = re.compile(r"(\d+)_variable_code")
 _AREA_VARIABLES = re.compile(r"(KREISE|GEMEIN|DLAND|REGBEZ|AGS|STADTT|DINSG|GES[A-Z]*KREIS)")
 
 KEY, NAME = "area_key", "area_name"
+
+#: Titles of columns that are not of the file, for people.
+OWN_TITLES = {TIME: gettext_lazy("Time"), KEY: gettext_lazy("Key of the area"), NAME: gettext_lazy("Name of the area")}
 
 
 def is_flat_header(header: Sequence[str]) -> bool:
@@ -50,6 +54,11 @@ def flat_columns(header: Sequence[str], cells: Sequence[str]) -> LongColumns:
         time=column["time"],
         mark=column.get("value_q"),
     )
+
+
+def shown_title(title: str) -> str:
+    """Return the title of a column as people read it."""
+    return str(OWN_TITLES.get(title, title))
 
 
 def widen(table: Table) -> Table:

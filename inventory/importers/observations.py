@@ -279,9 +279,19 @@ class ObservationImport:
         if resolution.kind is Kind.UNKNOWN:
             return self.draft.unknown
         district = resolution.districts[0] if resolution.kind is not Kind.SUM else self._composed(area, resolution)
+        if resolution.kind is Kind.FOUND:
+            self._tell_other_name(area, district, row)
         if district is None or (district.pk and district.pk not in self.workable):
             return self.draft.forbidden
         return district
+
+    def _tell_other_name(self, area: Area, district: District, row: Row) -> None:
+        """Note that a key is of one district and the name beside it of another: codes may have been given anew."""
+        others = self.resolver.index.namesakes(area)
+        if area.key == district.key and others and district not in others and not district.is_city:
+            text = _("The key “%(key)s” is that of “%(district)s” here, but the file names it “%(name)s”.")
+            said = {"key": area.key, "district": district.name, "name": area.name}
+            self.draft.note(row.number, text % said, self._title("key"))
 
     def _composed(self, area: Area, resolution: Resolution) -> District | None:
         """Return the area that is composed of exactly these districts; it is planned if there is none."""

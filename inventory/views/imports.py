@@ -20,10 +20,10 @@ from inventory.forms.imports import (
     FigureUploadForm,
     ValueColumnsForm,
 )
-from inventory.forms.reading import shown_title
 from inventory.importers.areas import Kind
 from inventory.importers.background import CHECK, Work, begin_import, is_large, key_of, recover, start
 from inventory.importers.draft import counted
+from inventory.importers.flatfile import shown_title
 from inventory.importers.mapping import Mapping, is_mapped, known_mapping, proposed_name
 from inventory.importers.observations import ObservationImport
 from inventory.importers.reading import Reading, read_figures, reading_of

@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from config.spreadsheets import TableError
-from inventory.forms.reading import ReadingForm, findings, shown_title
+from inventory.forms.reading import ReadingForm, findings
+from inventory.importers.flatfile import shown_title
 from inventory.importers.reading import detect_of, opened, preview, reading_of
 from inventory.views.imports import address_of, import_step, runs_of
 

@@ -12,8 +12,8 @@ from accounts.models import User
 from config.spreadsheets import TableError
 from districts.models import Municipality
 from inventory.forms.imports import FigureUploadForm
-from inventory.forms.reading import shown_title
 from inventory.importers.draft import counted
+from inventory.importers.flatfile import shown_title
 from inventory.importers.mapping import Mapping, likeness, refit
 from inventory.importers.observations import ObservationImport
 from inventory.importers.reading import read_figures

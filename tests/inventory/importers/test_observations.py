@@ -120,6 +120,17 @@ def test_a_name_that_two_bear_has_to_be_decided(city, user, borough, district):
     assert [one.proposed for one in figures.open_areas()] == [(borough, district)]
 
 
+def test_a_key_of_one_district_beside_the_name_of_another_is_told(city, user):
+    make_district(municipality=city, key="91", name="Nordhang")
+    make_district(municipality=city, key="92", name="Weststadt")
+    mapping = inhabitants(columns={"key": 0, "name": 1, "year": 2}, values={3: series("P.1.1")})
+    rows = [("91", "Nordhang", "2024", "5"), ("92", "Nordhang", "2024", "6"), ("91", "Nord-Hang 1", "2023", "5")]
+
+    draft = importing(city, user, rows, mapping, header=("raum_id", "raum", "jahr", "einwohner")).prepare()
+
+    assert texts(draft, errors=False) == [(3, "raum_id")]
+
+
 def test_what_was_decided_is_remembered_for_the_source(city, user, borough, district):
     register, other = make_source(municipality=city), make_source(municipality=city)
     figures = importing(city, user, [("Kalk", 2024, 100, 20)], inhabitants(source=register.pk))

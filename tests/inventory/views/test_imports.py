@@ -483,6 +483,16 @@ def test_no_source_is_created_while_no_column_has_an_indicator(officer, municipa
     assert (response.status_code, DataSource.objects.count()) == (422, 0)
 
 
+def test_the_time_above_a_table_is_named_for_people_in_the_preview(officer, municipality, north, south):
+    rows = ["Einwohner am 31.12.2099;;", "Nr.;Stadtteil;Einwohner", "01;Nord;675", "02;Süd;480", ""]
+    upload(officer, municipality, "\n".join(rows))
+    choose_columns(officer, municipality)
+
+    problems = preview(officer, municipality).context["problems"]
+
+    assert [problem["column"] for problem in problems if "2099" in problem["text"]] == ["Zeit"]
+
+
 def test_a_reference_date_in_the_future_is_noted_in_the_preview(officer, municipality, north, south):
     tomorrow = timezone.localdate() + timedelta(days=1)
     upload(officer, municipality, TABLE.replace("Süd;Stadtteil;2024", f"Süd;Stadtteil;{tomorrow:%d.%m.%Y}"))
