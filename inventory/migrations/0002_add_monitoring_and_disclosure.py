@@ -1281,7 +1281,7 @@ class Migration(migrations.Migration):
                 (
                     "indicator",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="warning_rules",
                         to="inventory.indicator",
                         verbose_name="indicator",
@@ -1306,6 +1306,80 @@ class Migration(migrations.Migration):
                         condition=models.Q(("span__gte", 1), ("years__gte", 1)),
                         name="warning_rule_years_positive",
                         violation_error_message="Both numbers of years must be at least one.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FormerFigure",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                (
+                    "value",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True, verbose_name="value"),
+                ),
+                (
+                    "numerator",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="numerator"
+                    ),
+                ),
+                (
+                    "denominator",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=18, null=True, verbose_name="denominator"
+                    ),
+                ),
+                (
+                    "disclosure",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("small", "confidential: too few people"),
+                            ("dominated", "confidential: one part makes almost the whole"),
+                            ("derived", "confidential: others could be computed from it"),
+                        ],
+                        max_length=10,
+                        verbose_name="confidentiality",
+                    ),
+                ),
+                ("was_open", models.BooleanField(verbose_name="was shown")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_figures",
+                        to="districts.district",
+                        verbose_name="district",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_figures",
+                        to="inventory.populationgroup",
+                        verbose_name="population group",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_figures",
+                        to="inventory.indicator",
+                        verbose_name="indicator",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "deleted figure",
+                "verbose_name_plural": "deleted figures",
+                "ordering": ["indicator", "district", "group", "year"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("indicator", "district", "year", "group"), name="former_figure_unique"
                     )
                 ],
             },
