@@ -134,7 +134,7 @@ def test_districts_that_were_joined_are_not_missing(municipality, reader):
     make_district(municipality=municipality, name="West und Ost", key="34")
     record(municipality, {**EVEN, "West und Ost": (2010, 400)}, year=2025)
 
-    earlier, newest = look(municipality, reader).rows
+    _earlier, newest = look(municipality, reader).rows
 
     assert (newest.number, newest.value is not None, newest.break_reason) == (3, True, "andere Stadtteile als zuvor")
 
