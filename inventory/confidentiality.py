@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from django.db.models import F, Q
 
 from inventory.models import DisclosureState, Observation
-from inventory.quantities import HIDDEN, Structure, Table, decide, read_cells
+from inventory.quantities import HIDDEN, decide, read_cells
+from inventory.structure import Structure, Table
 
 #: Stands where a figure is hidden.
 SUPPRESSED_SIGN = "·"

@@ -15,7 +15,8 @@ from districts.models import Municipality
 from inventory.due import Expectation, expectation
 from inventory.forms.monitoring import CoverageForm
 from inventory.models import DataSource, DisclosureState, Indicator, IndicatorUse, Observation
-from inventory.quantities import HIDDEN, Structure
+from inventory.quantities import HIDDEN
+from inventory.structure import Structure
 
 #: So many years stand side by side.
 MOST_YEARS = 10

@@ -17,7 +17,8 @@ from django.utils import timezone
 from districts.models import Municipality
 from inventory.confidentiality import OPEN
 from inventory.models import DisclosureState, FormerFigure, Observation
-from inventory.quantities import Cell, Structure, Table, decide, read_cells
+from inventory.quantities import Cell, decide, read_cells
+from inventory.structure import Structure, Table
 
 #: So many rows one statement names by their keys.
 CHUNK = 500
