@@ -49,7 +49,8 @@ def measure_page(what: str, client: Client, url: str, *, runs: int = RUNS) -> No
         response = client.get(url)
     if response.status_code != 200:
         raise RuntimeError(f"{url} answers {response.status_code}")
+    count = len(queries)  # before the next request empties the log
     seconds = seconds_of(lambda: client.get(url), runs=runs)
     bare = seconds_of(lambda: client.get(BARE), runs=runs)
     size = len(response.content) // 1024
-    report(what, f"{seconds * 1000:9.1f} ms", f"{seconds / bare:6.1f} × bare", f"{len(queries)} queries", f"{size} kB")
+    report(what, f"{seconds * 1000:9.1f} ms", f"{seconds / bare:6.1f} × bare", f"{count} queries", f"{size} kB")
