@@ -30,6 +30,7 @@ SMALLEST_AREA = 1e-10  # square degrees: about one square metre
 _NAME_PROPERTIES = ("name", "bezeichnung", "stadtteil", "ortsteil", "stadtbezirk", "bezirk", "gemeinde", "gen", "bez")
 _KEY_PROPERTIES = ("key", "schluessel", "schlüssel", "nummer", "nr", "ags", "code", "kennung", "id")
 _WGS_84 = re.compile(r"CRS:?84|EPSG:+4326", re.IGNORECASE)
+_LABEL_RATIO = 3  # a name is about as many times wider than high
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
@@ -326,8 +327,21 @@ def _outline(shape: Shape) -> Outline:
     polygons = list(shapely.get_parts(shapely.orient_polygons(shape)))
     paths = [_path(ring) for polygon in polygons for ring in (polygon.exterior, *polygon.interiors)]
     largest = max(polygons, key=lambda polygon: polygon.area)
-    x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(largest, tolerance=0.5))[0]
-    return Outline("".join(paths), round(float(x), 1), round(float(y), 1))
+    return Outline("".join(paths), *_label_point(largest))
+
+
+def _label_point(polygon: shapely.Polygon) -> tuple[float, float]:
+    """
+    Return where in a polygon a name has room: the middle of the largest ellipse inside it with the shape of a name.
+
+    Where that could lie in many places, as in a tall rectangle, it is the middle of these.
+    """
+    narrow = shapely.transform(polygon, lambda points: points / (_LABEL_RATIO, 1))
+    circle = shapely.maximum_inscribed_circle(narrow, tolerance=0.5)
+    almost_as_good = max(shapely.get_parts(narrow.buffer(-0.9 * circle.length)), key=lambda part: part.area)
+    middle = almost_as_good.centroid
+    x, y = shapely.get_coordinates(middle if almost_as_good.contains(middle) else circle)[0]
+    return round(float(x) * _LABEL_RATIO, 1), round(float(y), 1)
 
 
 def _path(ring: shapely.LinearRing) -> str:

@@ -145,7 +145,7 @@ def map_svg(
 def _draw(areas, names, legend, title, unit, source, notes, width) -> bytes:
     is_narrow = width < PAGE_WIDTH
     units = textwrap.wrap(unit, round(11.5 * width)) or [""]
-    above_and_below = 1.5 if title else 0.9
+    above_and_below = 1.5 if title else 0.75
     height = width * HEIGHT / WIDTH + above_and_below + 0.29 * math.ceil(len(legend) / 2) if is_narrow else 6
     canvas, axes = new_canvas(title, "\n".join(units), height=height + 0.17 * (len(units) - 1), width=width)
     axes.set_xlim(0, WIDTH if is_narrow else WIDTH + _LEGEND_WIDTH)

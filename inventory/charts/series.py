@@ -75,7 +75,7 @@ def series_svg(
 
 def _draw(lines, title, unit, decimals, source, target, width) -> bytes:
     named_below = lines if width == HALF_WIDTH and len(lines) > 2 else ()
-    height = _HEIGHTS.get(width, 4.4) + 0.23 * len(named_below) - (0 if title or width == PRINT_WIDTH else 0.3)
+    height = _HEIGHTS.get(width, 4.4) + 0.23 * len(named_below) - (0 if title or width == PRINT_WIDTH else 0.7)
     canvas, axes = new_canvas(title, unit, height=height, width=width)
     years = [point.year for line in lines for point in line.points]
     values = [point.value for line in lines for point in line.points if point.value is not None]

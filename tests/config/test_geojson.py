@@ -178,6 +178,15 @@ def test_svg_paths_fit_the_frame_with_north_up():
     ]
 
 
+def test_a_name_is_written_where_an_area_is_wide():
+    tall, wide = box(0.0, 0.0, 0.012, 0.06), box(0.012, 0.0, 0.1, 0.01)
+
+    outline = svg_paths([tall.union(wide)], 1000, 600, margin=0).outlines[0]
+
+    assert outline.label_x > 120
+    assert outline.label_y > 500
+
+
 def test_svg_paths_draw_holes_and_parts():
     ring = box(7.0, 50.0, 7.1, 50.1).difference(box(7.04, 50.04, 7.06, 50.06))
     parts = shapely.MultiPolygon([box(7.2, 50.0, 7.3, 50.1), box(7.4, 50.0, 7.41, 50.01)])
