@@ -111,7 +111,7 @@ def test_shades_contrast_with_the_white_borders_and_grow_darker():
 
 def test_no_name_is_written_over_another(municipality):
     names = [f"{size} Viertel, dessen langer Name auf der Karte keinen Platz hat" for size in ("Großes", "Kleines")]
-    sizes = [0.011, 0.01]
+    sizes = [0.0102, 0.01]
     areas = [
         make_district(municipality=municipality, name=name, outline=square(7 + place / 90, size=size))
         for place, (name, size) in enumerate(zip(names, sizes, strict=True))
