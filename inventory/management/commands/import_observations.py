@@ -132,7 +132,7 @@ class Command(BaseCommand):
     def _tell(self, draft):
         self.stdout.write(", ".join(f"{label}: {number}" for label, number in counted(draft.counts)))
         for problem in [*draft.errors, *draft.notes][:MOST_PRINTED]:
-            kind = _("error") if problem.is_error else _("note")
+            kind = _("error") if problem.is_error else _("notice")
             where = _("row %d") % problem.row if problem.row else _("file")
             place = ", ".join(filter(None, [where, problem.column]))
             self.stdout.write(f"{kind} ({place}): {problem.text}")

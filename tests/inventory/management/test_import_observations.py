@@ -137,7 +137,7 @@ def test_everything_is_said_in_german(city, run_command):
 
     assert printed.splitlines() == [
         "Gelesene Zeilen: 2, Neue Werte: 0, Geänderte Werte: 1, Unverändert: 1, Ausgelassene Gebiete: 1",
-        "Bemerkung (Datei): 1 Gebiet wird ausgelassen: Fern",
+        "Hinweis (Datei): 1 Gebiet wird ausgelassen: Fern",
         "Änderung (Zeile 2, Nord, 2024, Einwohnerinnen und Einwohner, Insgesamt): 600 → 610",
         "Gespeicherte Werte würden sich ändern; mit --accept-changes zustimmen.",
     ]
