@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplans.condition import Kind, in_condition
 from actionplans.models import Goal, Measure, Plan
 from config.forms import FilterForm
-from districts.filters import districts_of_request
+from districts.filters import DistrictChoiceFilter
 from districts.models import Stakeholder
 from inventory.models import FieldOfAction, TargetGroup
 
@@ -154,7 +154,7 @@ class PlanFilter(django_filters.FilterSet):
     """The action plans of a municipality: by word, district, phase."""
 
     q = django_filters.CharFilter(label=_("search"), field_name="title", lookup_expr="icontains")
-    district = django_filters.ModelChoiceFilter(label=_("district"), queryset=districts_of_request)
+    district = DistrictChoiceFilter()
     phase = django_filters.ChoiceFilter(label=_("phase"), choices=Plan.Phase)
 
     class Meta:

@@ -1,6 +1,14 @@
-"""What an address chooses in its query, such as ``?district=7``: only what the person may see."""
+"""How districts are offered to choose from, and what an address such as ``?district=7`` chooses."""
+
+from operator import attrgetter
 
 from districts.models import District
+
+
+def offer_districts(field, districts):
+    """Let a field for rows of a model offer these districts, each named with the area it is part of."""
+    field.label_from_instance = attrgetter("name_with_parent")
+    field.queryset = districts.for_choice()
 
 
 def key_of(value):

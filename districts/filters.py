@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import ModelChoiceField
 
 from config.forms import FilterForm
 from districts.models import Body, District, Membership, Stakeholder
@@ -16,7 +17,7 @@ def yes_or_no():
 
 def districts_of_request(request):
     """Districts the person behind a filter may choose from."""
-    return District.objects.visible_to(request.user).of(request.municipality)
+    return District.objects.visible_to(request.user).of(request.municipality).for_choice()
 
 
 def districts_with_children(request):
@@ -24,11 +25,24 @@ def districts_with_children(request):
     return districts_of_request(request).filter(children__isnull=False).distinct()
 
 
-class AreaFilter(django_filters.ModelChoiceFilter):
-    """Rows of a district and everything below it; the rows' queryset knows ``in_area``."""
+class DistrictField(ModelChoiceField):
+    """A choice of districts, each named with the area it is part of."""
+
+    def label_from_instance(self, district):
+        return district.name_with_parent
+
+
+class DistrictChoiceFilter(django_filters.ModelChoiceFilter):
+    """Rows that lead to a district; those offered are what the person may see."""
+
+    field_class = DistrictField
 
     def __init__(self, **kwargs):
         super().__init__(**{"label": _("district"), "queryset": districts_of_request, **kwargs})
+
+
+class AreaFilter(DistrictChoiceFilter):
+    """Rows of a district and everything below it; the rows' queryset knows ``in_area``."""
 
     def filter(self, qs, value):
         return qs.in_area(value.area()) if value else qs
@@ -38,7 +52,7 @@ class DistrictFilter(django_filters.FilterSet):
     """The table of districts: by name or key, by what they are part of, by how they are delineated."""
 
     q = django_filters.CharFilter(label=_("name or key"), method="search")
-    parent = django_filters.ModelChoiceFilter(label=_("part of"), queryset=districts_with_children)
+    parent = DistrictChoiceFilter(label=_("part of"), queryset=districts_with_children)
     basis = django_filters.ChoiceFilter(label=_("delineated by"), choices=District.Basis)
 
     class Meta:
@@ -100,9 +114,7 @@ class BodyFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("search"), method="search")
     kind = django_filters.ChoiceFilter(label=_("kind"), choices=Body.Kind)
-    district = django_filters.ModelChoiceFilter(
-        label=_("district"), field_name="districts", queryset=districts_of_request, distinct=True
-    )
+    district = DistrictChoiceFilter(field_name="districts", distinct=True)
 
     class Meta:
         model = Body

@@ -12,6 +12,7 @@ from config.editing import EditableModelForm
 from config.forms import KernFormMixin
 from config.uploads import IMAGES, OUTLINES, DocumentField
 from districts.access import membership_in
+from districts.choosing import offer_districts
 from districts.models import Body, BodyMember, Contact, District, Membership, Municipality, Stakeholder
 from districts.outlines import CREATE, LEAVE_OUT, read_outlines
 
@@ -33,7 +34,11 @@ class OwnedForm(EditableModelForm):
             self.instance.municipality = municipality
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
-                field.queryset = self.choices_of(field.queryset)
+                rows = self.choices_of(field.queryset)
+                if rows.model is District:
+                    offer_districts(field, rows)
+                else:
+                    field.queryset = rows
 
     def clean(self):
         for name, field in self.fields.items():
@@ -312,7 +317,7 @@ class OutlineMatchForm(KernFormMixin, forms.Form):
         new = [match for match in matches if not match.candidates]
         self.fields["update"].initial = len(new) < len(matches)
         self.fields["create"].initial = len(new) == len(matches)
-        self.fields["parent"].queryset = districts
+        offer_districts(self.fields["parent"], districts)
         self.fields["parent"].initial = next(district for district in districts if district.is_city)
         taken = {match.found.pk for match in matches if match.found}
         free = [district for district in districts if district.pk not in taken and not district.is_city]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from districts.choosing import offer_districts
 from districts.models import District, Municipality
 from inventory.catalogue import TOTAL
 from inventory.development import unit_of_change
@@ -132,8 +133,8 @@ class Comparison:
         fields["indicators"].queryset = known.order_by("dimension", "code")
         fields["group"].queryset = PopulationGroup.objects.filter(pk__in=rows.values("group"))
         self._groups = list(fields["group"].queryset)
-        visible = District.objects.visible_to(user).of(self.municipality).defer("outline", "description")
-        fields["districts"].queryset = visible.below_city()
+        visible = District.objects.visible_to(user).of(self.municipality)
+        offer_districts(fields["districts"], visible.below_city())
         years = rows.order_by("-year").values_list("year", flat=True).distinct()
         fields["year"].choices = [("", _("the newest of each indicator")), *((year, str(year)) for year in years)]
         if not any(one.is_lower for one in self.areas):

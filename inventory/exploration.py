@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from districts.choosing import offer_districts
 from districts.maps import map_of_areas
 from districts.models import District, Municipality
 from inventory.catalogue import TOTAL
@@ -51,20 +52,20 @@ class Exploration:
 
     def __init__(self, indicator: Indicator, *, municipality: Municipality, user: User, query: dict, is_public: bool):
         self.indicator, self.municipality, self.is_public = indicator, municipality, is_public
-        visible = District.objects.visible_to(user).of(municipality).defer("outline", "description")
         self.districts = visible_areas(municipality, user)
         self.city = next((district for district in self.districts if district.is_city), None)
         self.groups = PopulationGroup.objects.filter(
             observations__indicator=indicator, observations__district__municipality=municipality
         ).distinct()
         self.form = SeriesForm(query or None)
-        self._prepare_form(visible)
+        self._prepare_form(user)
         self.form.is_valid()  # a choice that is none is answered with the default
         self._choose(getattr(self.form, "cleaned_data", {}))
 
-    def _prepare_form(self, visible) -> None:
+    def _prepare_form(self, user: User) -> None:
         self.form.fields["group"].queryset = self.groups
-        self.form.fields["districts"].queryset = visible.below_city()
+        visible = District.objects.visible_to(user).of(self.municipality)
+        offer_districts(self.form.fields["districts"], visible.below_city())
         self.form.fields["level"].choices = [(UPPER, _("upper level")), (LOWER, _("lower level"))]
         years = years_with_figures(self.indicator, self.municipality)
         choices = [(year, str(year)) for year in reversed(years)]

@@ -6,6 +6,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from districts.choosing import offer_districts
 from districts.models import District, Municipality
 from inventory.catalogue import TOTAL
 from inventory.development import Development, development_of
@@ -41,9 +42,9 @@ class LatestFigures:
 
     def __init__(self, *, municipality: Municipality, user: User, query: dict, is_public: bool):
         self.municipality, self.is_public = municipality, is_public
-        visible = District.objects.visible_to(user).of(municipality).defer("outline", "description")
+        visible = District.objects.visible_to(user).of(municipality).for_choice()
         self.form = StatisticsForm(query or None)
-        self.form.fields["district"].queryset = visible.below_city()
+        offer_districts(self.form.fields["district"], visible.below_city())
         self.form.is_valid()  # a choice that is none is answered with the default
         chosen = getattr(self.form, "cleaned_data", {})
         self.city = visible.filter(is_city=True).first()

@@ -21,7 +21,7 @@ def matching(request):
         "actionplans/matching.html",
         {
             "district": district,
-            "districts": District.objects.visible_to(request.user).of(request.municipality),
+            "districts": District.objects.visible_to(request.user).of(request.municipality).for_choice(),
             "matching": match(district, request.user, on=timezone.localdate()),
             "running": Activity.Timing.RUNNING,
         },
@@ -49,7 +49,7 @@ def matching_field(request, pk):
         {
             "field": field,
             "district": district,
-            "districts": District.objects.visible_to(request.user).of(request.municipality),
+            "districts": District.objects.visible_to(request.user).of(request.municipality).for_choice(),
             "needs": needs.for_list()[:PAGE_SIZE],
             "need_count": needs.count(),
             "activities": activities.for_list().with_timing(on=today)[:PAGE_SIZE],

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -29,12 +30,15 @@ class DistrictQuerySet(TenantQuerySet):
         """Districts other than the whole city."""
         return self.filter(is_city=False)
 
+    def for_choice(self):
+        """Rows as choices name them: with the areas they are part of, without the outlines' points."""
+        return self.select_related("parent").defer("outline", "description", "parent__outline", "parent__description")
+
     def for_list(self):
         """Rows as the table of districts shows them, without the outlines' points."""
         return (
-            self.select_related("parent")
+            self.for_choice()
             .prefetch_related("parts")
-            .defer("outline", "description", "parent__outline", "parent__description")
             .annotate(
                 has_outline=Q(outline__isnull=False),
                 stakeholder_count=_count_of("stakeholders"),
@@ -115,8 +119,10 @@ class District(OwnedModel):
 
     @property
     def name_with_parent(self):
-        """The name with the area it is part of, as some names exist at two levels."""
-        return f"{self.name} ({self.parent.name})" if self.parent and not self.parent.is_city else self.name
+        """The name with the area it is part of, as some names stand at two levels: "Kalk (in Kalk)"."""
+        if self.parent is None or self.parent.is_city:
+            return self.name
+        return gettext("%(name)s (in %(area)s)") % {"name": self.name, "area": self.parent.name}
 
     @property
     def is_composed(self):

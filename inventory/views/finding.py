@@ -74,7 +74,7 @@ def finding_create(request):
     require(request.user, "inventory.change_finding", request.municipality)
     known = _known(request)
     if request.method == "GET" and not known["district"]:
-        districts = District.objects.of(request.municipality).workable_by(request.user)
+        districts = District.objects.of(request.municipality).workable_by(request.user).for_choice()
         return render(request, "inventory/finding_district.html", {"districts": districts})
     form = FindingForm(request.POST or None, initial=known, user=request.user, municipality=request.municipality)
     if request.method == "POST" and form.save_or_conflict():

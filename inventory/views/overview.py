@@ -16,7 +16,7 @@ def overview(request):
         "inventory/overview.html",
         {
             "district": district,
-            "districts": District.objects.visible_to(request.user).of(request.municipality),
+            "districts": District.objects.visible_to(request.user).of(request.municipality).for_choice(),
             "areas": standing(district, request.user, on=timezone.localdate()),
             "can_add": request.user.has_perm("inventory.change_need", request.municipality),
         },

@@ -1,10 +1,13 @@
+import re
+
 import pytest
 from django.test import RequestFactory
+from django.urls import reverse
 
 from districts.access import membership_in
 from districts.choosing import chosen, chosen_district, key_of, own_district
 from districts.models import District
-from tests.factories import make_district
+from tests.factories import make_district, make_indicator, make_observation, make_plan
 
 
 @pytest.fixture
@@ -45,3 +48,38 @@ def test_without_a_choice_it_is_the_first_own_district_or_the_whole_city(ask, me
     assert chosen_district(ask(member("district_manager", districts=[district, first]))) == first
     assert chosen_district(ask(member())) == municipality.whole_city
     assert own_district(ask(member())) is None
+
+
+PAGES = (
+    "districts:district-create",
+    "districts:stakeholder-list",
+    "districts:body-list",
+    "inventory:overview",
+    "inventory:need-list",
+    "inventory:need-create",
+    "inventory:activity-create",
+    "inventory:finding-create",
+    "inventory:statistics",
+    "inventory:comparison",
+    "actionplans:matching",
+    "actionplans:plan-list",
+    "actionplans:plan-create",
+)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_districts_of_the_same_name_can_be_told_apart(
+    name, client, member, municipality, django_assert_max_num_queries
+):
+    upper = make_district(municipality=municipality, name="Kalk", key="08")
+    for name_below in ("Kalk", *(f"Teil {number}" for number in range(30))):
+        make_district(municipality=municipality, name=name_below, parent=upper)
+    make_plan(municipality=municipality, district=upper)
+    make_observation(district=upper, indicator=make_indicator())
+    client.force_login(member("coordination"))
+
+    with django_assert_max_num_queries(35):
+        page = client.get(reverse(name, args=[municipality.slug])).content.decode()
+
+    assert re.search(r">\s*Kalk\s*</(option|label)", page)
+    assert re.search(r">\s*Kalk \(in Kalk\)\s*</(option|label)", page)

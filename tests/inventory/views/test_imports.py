@@ -629,7 +629,7 @@ def test_an_area_that_has_districts_in_it_is_told_from_its_namesake(officer, mun
 
     [(_one, decision, _parts)] = page.context["form"].rows()
     [near] = [options for label, options in decision.field.choices if label == "vielleicht"]
-    assert [label for _pk, label in near] == ["Kalk, 008 (mit Stadtteilen darin)", "Kalk (Kalk), 802"]
+    assert [label for _pk, label in near] == ["Kalk, 008 (mit Stadtteilen darin)", "Kalk (in Kalk), 802"]
 
 
 def test_the_sum_of_districts_that_a_name_joins_is_proposed_as_such(officer, municipality, north, south):
