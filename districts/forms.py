@@ -361,7 +361,7 @@ def _area(match):
 
 
 def _names(districts):
-    return [(str(district.pk), district.name_with_parent) for district in districts]
+    return sorted(((str(district.pk), district.name_with_parent) for district in districts), key=lambda named: named[1])
 
 
 class MunicipalityForm(EditableModelForm):
