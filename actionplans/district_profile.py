@@ -48,6 +48,7 @@ def _context(district, user, on):
     return {
         "district": facts,
         "municipality": municipality,
+        "larger": district.parent if district.parent and not district.parent.is_city else None,
         "on": on,
         "figures": figures,
         "charts": figures[:MOST_CHARTS],

@@ -78,3 +78,11 @@ def test_a_district_without_figures_has_a_profile_too(municipality, everybody, m
 
     assert accessibility_problems(pdf) == []
     assert "Für diesen Stadtteil sind noch keine Zahlen erfasst." in text_of(pdf)
+
+
+def test_the_profile_says_which_of_two_areas_of_one_name_it_is_about(municipality, everybody, member):
+    upper = factories.make_district(municipality=municipality, name="Kalk", key="08")
+    lower = factories.make_district(municipality=municipality, name="Kalk", key="081", parent=upper)
+
+    assert "· Teil von Kalk · Schlüssel 081" in text_of(draw_profile(lower, member(), on=TODAY))
+    assert "Teil von" not in text_of(draw_profile(upper, member(), on=TODAY))
