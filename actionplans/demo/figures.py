@@ -7,9 +7,9 @@ from django.utils import timezone
 from actionplans.demo.reading import told, upload
 from actionplans.demo.world import create
 from config.parsing import read_cell
+from inventory.importers.canonical import read_figures
 from inventory.importers.mapping import Mapping
 from inventory.importers.observations import ObservationImport
-from inventory.importers.reading import read_figures
 from inventory.importing import UploadForm, carry_out, store_upload
 from inventory.judging import judge
 from inventory.models import DataSource, ImportRun, Indicator, IndicatorUse, Observation, PopulationGroup, SeriesBreak

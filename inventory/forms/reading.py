@@ -56,7 +56,7 @@ _NAMES = {
     "areas": _("Columns that describe the area"),
     "series": _("Columns that name the series"),
     "value": _("Column with the figures"),
-    "title": _("Series under a bare year"),
+    "title": _("Name of a series without a title"),
     "school_years": _("A school year such as 2013/14 counts as"),
     "fills_gaps": _("Empty cells repeat the area above"),
     "decimal": _("Decimal mark"),
@@ -66,16 +66,21 @@ _NAMES = {
 }
 
 
+#: What is to be known of the columns, by layout.
+_ABOUT_COLUMNS = {
+    Layout.ROWS: ["time", "areas"],
+    Layout.COLUMNS: ["time", "areas", "title", "school_years"],
+    Layout.TURNED: ["time", "series", "title", "school_years"],
+    Layout.LONG: ["time", "areas", "series", "value"],
+    Layout.FLAT: [],
+}
+
+
 def relevant_fields(reading: Reading) -> list[str]:
     """Return the names of the findings that matter for a file as it is read."""
     names = ["encoding", "delimiter"] if reading.encoding else ["sheet"] if len(reading.sheets) > 1 else []
     names += ["header", "first_row", "skip_footer", "layout"]
-    if reading.layout != Layout.FLAT:
-        names += ["time", "areas"]
-    if reading.layout == Layout.LONG:
-        names += ["series", "value"]
-    if reading.layout == Layout.COLUMNS:
-        names += ["title", "school_years"]
+    names += _ABOUT_COLUMNS[reading.layout]
     if reading.time is None:
         names.append("date")
     if reading.layout != Layout.FLAT:

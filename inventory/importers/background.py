@@ -26,9 +26,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from config.spreadsheets import TableError
+from inventory.importers.canonical import read_figures
 from inventory.importers.mapping import Mapping, is_mapped
 from inventory.importers.observations import ObservationImport, Progress
-from inventory.importers.reading import read_figures
 from inventory.importing import ImportRefused, carry_out
 from inventory.models import ImportRun
 

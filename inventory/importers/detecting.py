@@ -6,7 +6,7 @@ Nothing is certain here: offices write tables for readers. Whoever uses a findin
 
 import re
 from collections import Counter, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import PurePath
@@ -142,7 +142,12 @@ def scan(sheet: Sheet) -> Sample:
 def find_frame(sample: Sample) -> dict[str, Found]:
     """Return the rows of titles, the first row below them, and how many rows of remarks stand at the end."""
     width = _usual_width(sample)
-    start = next((index for index, row in enumerate(sample.head) if _has_figures(row, width)), None)
+    begins = (
+        index
+        for index, row in enumerate(sample.head)
+        if _has_figures(row, width) and not _stand_keys_above(sample.head[index : index + 2], width)
+    )
+    start = next(begins, None)
     if start is None:  # a table of words, or only years: then its first row is the header
         start = min(1, len(sample.head))
     header = _header_rows(sample.head[:start], width)
@@ -176,9 +181,18 @@ def _has_figures(row: Row, width: int) -> bool:
     return any(is_figure(cell) and not time_of(cell) for cell in filled)
 
 
+def _stand_keys_above(rows: Sequence[Row], width: int) -> bool:
+    """Tell whether the first of two rows holds nothing but keys, each above a title in the second."""
+    if len(rows) < 2 or rows[0].cells[0] or _has_figures(rows[1], width):
+        return False
+    keys = {index for index, cell in enumerate(rows[0].cells) if cell}
+    titles = {index for index, cell in enumerate(rows[1].cells) if cell}
+    return keys <= titles and all(rows[0].cells[index].isdigit() for index in keys)
+
+
 def _is_numbering(row: Row) -> bool:
     """Tell whether a row numbers the columns, or names ages in years: 1, 2, 3 …"""
-    numbers = [int(cell) for cell in row.cells if cell.isdigit() and len(cell) < 4]
+    numbers = [int(cell) for cell in row.cells if cell.isdigit() and len(cell) < 4 and (cell == "0" or cell[0] != "0")]
     return len(numbers) > 2 and numbers[0] < 2 and all(after - before == 1 for before, after in pairwise(numbers))
 
 
@@ -310,11 +324,14 @@ class Columns:
     unit: int | None = None
 
 
-def find_columns(body: Sequence[Row], heads: Sequence[Heading], plain_titles: Sequence[str]) -> Columns:
+def find_columns(
+    body: Sequence[Row], heads: Sequence[Heading], plain_titles: Sequence[str], area_columns: Collection[int] = ()
+) -> Columns:
     """
     Return the layout and what the columns are.
 
-    ``heads`` are the titles without the times in them, ``plain_titles`` as they stand in the file.
+    ``heads`` are the titles without the times in them, ``plain_titles`` as they stand in the file; ``area_columns`` are
+    columns known to be about one area each.
     """
     width = len(heads)
     columns = [
@@ -330,6 +347,8 @@ def find_columns(body: Sequence[Row], heads: Sequence[Heading], plain_titles: Se
     label_indexes = {column.index for column in labels}
     values = [column for column in others if column.index not in label_indexes and column.cells]
     no_time = Found(None, _("No column names the time."))
+    if area_columns:
+        return _turned(plain_titles, labels, time or no_time, area_columns)
     if long := _long(body, columns, labels, values, time):
         return long
     timed = [column for column in values if heads[column.index].time]
@@ -426,6 +445,26 @@ def _long(
         Found(value.index, _("“%(title)s” holds the figures.") % {"title": value.title}),
         mark.index if mark else None,
         unit.index if unit else None,
+    )
+
+
+def _turned(titles: Sequence[str], labels: Sequence[Column], time: Found, area_columns: Collection[int]) -> Columns:
+    """Return the columns of a table with an area above each column: all others say what a row counts, and in what."""
+    unit = next((column for column in labels if column.is_named(UNIT_WORDS)), None)
+    series = [column for column in labels if column is not unit and column.index not in area_columns]
+    example = titles[min(area_columns)]
+    reason = ngettext(
+        "Above %(number)d column stands the name of a district: “%(text)s”.",
+        "Above %(number)d columns stand names of districts, such as “%(text)s”.",
+        len(area_columns),
+    ) % {"number": len(area_columns), "text": example}
+    return Columns(
+        Found(Layout.TURNED.value, reason),
+        time,
+        Found((), ""),
+        Found(tuple(column.index for column in series), _("Together they say what a row is about.")),
+        Found(None, ""),
+        unit=unit.index if unit else None,
     )
 
 

@@ -25,6 +25,7 @@ class Layout(TextChoices):
 
     ROWS = "rows", gettext_lazy("a row for each area and time, a column for each series")
     COLUMNS = "columns", gettext_lazy("a column for each time, or for each series and time")
+    TURNED = "turned", gettext_lazy("a row for each series, a column for each area")
     LONG = "long", gettext_lazy("a row for each single figure")
     FLAT = "flat", gettext_lazy("flat file of a GENESIS database")
 
@@ -174,6 +175,14 @@ def is_in_thousands(text: str) -> bool:
     return bool(_IN_THOUSANDS.search(tidy(text)))
 
 
+_TOTAL = re.compile(r"(insgesamt|gesamt|summe|zusammen|total)\b.*", re.IGNORECASE)
+
+
+def is_total(title: str) -> bool:
+    """Tell whether a title only says that what stands there is the sum of what stands around it."""
+    return bool(_TOTAL.fullmatch(tidy(title)))
+
+
 # Several header rows
 
 
@@ -200,6 +209,45 @@ def headings(
     A title above several columns belongs to all of them: by ``merged`` cells (place in ``rows``, first and last column)
     where the file knows such, else up to the next title in its row.
     """
+    return [
+        _heading(parts, takes_last=takes_last, splits_time=splits_time) for parts in _titles_above(rows, width, merged)
+    ]
+
+
+def area_headings(
+    rows: Sequence[Sequence[str]], width: int, *, merged: Iterable[tuple[int, int, int]] = ()
+) -> list[tuple[str, str]]:
+    """
+    Return (key, name) of the area that stands above each column; what the titles do not say is empty.
+
+    The lowest title is the name, the lowest with nothing but digits the key; a total bears the name of what it is of.
+    """
+    found = []
+    for parts in _titles_above(rows, width, merged):
+        keys = [part for part in parts if part.isdigit()]
+        names = [" ".join(part.split()) for part in parts if part and not part.isdigit()]
+        while len(names) > 1 and is_total(names[-1]):
+            names.pop()
+        found.append((keys[-1] if keys else "", names[-1] if names else ""))
+    return found
+
+
+def merged_titles(merged: Iterable[tuple[int, int, int, int]], rows: Sequence[int]) -> list[tuple[int, int, int]]:
+    """
+    Return the merged cells of a sheet that are titles of several columns: place in ``rows``, first and last column.
+
+    ``merged`` are top, left, bottom and right, counted from 0, ``rows`` the numbers of the header rows, from 1.
+    """
+    places = {number: place for place, number in enumerate(rows)}
+    return [
+        (places[top + 1], left, right) for top, left, _bottom, right in merged if top + 1 in places and right > left
+    ]
+
+
+def _titles_above(
+    rows: Sequence[Sequence[str]], width: int, merged: Iterable[tuple[int, int, int]]
+) -> list[tuple[str, ...]]:
+    """Return what stands above each column in the header rows, from top to bottom."""
     filled = [list(row) + [""] * (width - len(row)) for row in rows]
     spans = list(merged)
     for place, first, last in spans:
@@ -208,10 +256,7 @@ def headings(
     if not spans:
         for place, row in enumerate(filled[:-1]):
             _spread(row, filled[place + 1 :])
-    return [
-        _heading([row[column] for row in filled], takes_last=takes_last, splits_time=splits_time)
-        for column in range(width)
-    ]
+    return [tuple(row[column] for row in filled) for column in range(width)]
 
 
 def _spread(row: list[str], below: Sequence[Sequence[str]]) -> None:

@@ -100,7 +100,8 @@ class ObservationImport:
         self.indicators = self._offered({indicator for indicator, _group in mapping.values.values()})
         self.readers = self._readers()
         self.shares = self._shares() if mapping.derives_shares else []
-        self.counts_empty = mapping.reading.get("layout", Layout.ROWS) == Layout.ROWS  # others are laid out with gaps
+        self.layout = mapping.reading.get("layout", Layout.ROWS)
+        self.counts_empty = self.layout == Layout.ROWS  # others are laid out with gaps
         self.draft = Draft()
 
     def _offered(self, keys: set[int]) -> dict[int, Indicator]:
@@ -373,7 +374,8 @@ class ObservationImport:
         header = {column: self.table.header[column] for column in self.mapping.columns.values()}
         before = None
         for index, row in enumerate(self.table.rows):
-            self.draft.rows += row.number != before  # one of the file may have become several
+            is_same_in_file = self.layout == Layout.COLUMNS and row.number == before
+            self.draft.rows += not is_same_in_file
             before = row.number
             if header and all(row.cells[column] == title for column, title in header.items()):
                 self.draft.error(

@@ -1,38 +1,24 @@
 """
-Finds out how a file of figures is to be read, and reads it: whatever its layout, into rows of one area and time each.
+Finds out how a file of figures is to be read.
 
-``detect`` gives a ``Reading``, in which every finding has its reason and can be corrected; ``read_figures`` gives the
-table in which figures have a decimal comma and no separators of thousands, and times are years or ISO dates.
+``detect`` gives a ``Reading``, in which every finding has its reason and can be corrected; the file is then read by it
+in ``inventory.importers.canonical``.
 """
 
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields, replace
-from itertools import islice
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from config.archives import MEGABYTE
-from config.spreadsheets import Row, Sheet, Table, TableError, open_sheet, padded, trimmed
+from config.spreadsheets import Row, Sheet, TableError, open_sheet
 from inventory.importers import detecting
 from inventory.importers.detecting import MOST_COLUMNS, MOST_ROWS, Found, Sample
-from inventory.importers.flatfile import KEY, NAME, is_flat_row
-from inventory.importers.layouts import (
-    TIME,
-    Heading,
-    Layout,
-    LongColumns,
-    Notation,
-    collect,
-    headings,
-    is_figure,
-    time_of,
-    unfold,
-)
-from inventory.importing import Problem
+from inventory.importers.layouts import Heading, Layout, area_headings, headings, is_figure, is_total, merged_titles
+from inventory.importing import Problem, normalise
 from inventory.models import ImportRun
 
 MOST_BYTES, MOST_UNPACKED = 50 * MEGABYTE, 400 * MEGABYTE
@@ -45,9 +31,10 @@ class Reading:
 
     ``header`` are the rows of titles, ``first_row`` is the first below them, ``skip_footer`` the number of filled rows
     at the end that are remarks; everything above and between is left out. ``areas`` are the columns of words and keys.
-    ``time``, ``series`` and ``value`` are columns; ``date`` is the time of figures that no column or title dates,
-    ``title`` the series of columns with only a time above. ``in_thousands`` says whether figures are multiplied by
-    1,000: "all", the "marked" ones, or none. ``school_years`` says which year 2013/14 counts as: first or last.
+    ``time``, ``series`` and ``value`` are columns, in a table with an area above each column ``series`` are those that
+    say what a row is about; ``date`` is the time of figures that no column or title dates, ``title`` the series of
+    figures of which the table names only time and area. ``in_thousands`` says whether figures are multiplied by 1,000:
+    "all", the "marked" ones, or none. ``school_years`` says which year 2013/14 counts as: first or last.
     ``percentages`` says how cells of a workbook that are in per cent are read: as "shown", 12.5, or "stored", 0.125.
 
     ``reasons`` says for people why each field was found so, ``unsure`` lists those that may well be otherwise,
@@ -138,13 +125,13 @@ def opened(run: ImportRun, known: Mapping[str, Any] | None = None) -> Iterator[S
     :raises TableError: with a message for people
     """
     try:
-        with run.file.open("rb") as file, _opened(file, run.original_name, known or {}) as sheet:
+        with run.file.open("rb") as file, opened_file(file, run.original_name, known or {}) as sheet:
             yield sheet
     except FileNotFoundError as error:
         raise TableError(_("The stored file is gone. Please upload it again.")) from error
 
 
-def _opened(file: BinaryIO, name: str, known: Mapping[str, Any]) -> Sheet:
+def opened_file(file: BinaryIO, name: str, known: Mapping[str, Any]) -> Sheet:
     return open_sheet(
         file,
         name=name,
@@ -160,20 +147,25 @@ def _opened(file: BinaryIO, name: str, known: Mapping[str, Any]) -> Sheet:
 # Finding out
 
 
-def detect(file: BinaryIO, name: str, known: Mapping[str, Any] | None = None) -> Reading:
+def detect(
+    file: BinaryIO, name: str, known: Mapping[str, Any] | None = None, *, districts: Iterable[str] = ()
+) -> Reading:
     """
     Return how a CSV, XLSX or ODS file is to be read; ``known`` are fields of a Reading that are taken as they are.
 
+    A table with names of ``districts`` above its columns is read as one that has its areas there.
+
     :raises TableError: with a message for people, if it is no table at all
     """
-    with _opened(file, name, known or {}) as sheet:
-        return examine(sheet, known)
+    with opened_file(file, name, known or {}) as sheet:
+        return examine(sheet, known, districts=districts)
 
 
 def detect_of(run: ImportRun, known: Mapping[str, Any] | None = None) -> Reading:
-    """Return how the file of a run is to be read, as ``detect`` does."""
+    """Return how the file of a run is to be read, as ``detect`` does; one query."""
+    districts = run.municipality.districts.values_list("name", flat=True)
     with opened(run, known) as sheet:
-        return replace(examine(sheet, known), file=run.sha256)
+        return replace(examine(sheet, known, districts=districts), file=run.sha256)
 
 
 def reading_of(run: ImportRun) -> Reading:
@@ -186,7 +178,7 @@ def reading_of(run: ImportRun) -> Reading:
     return kept if kept.file == run.sha256 else detect_of(run, kept.corrections)
 
 
-def examine(sheet: Sheet, known: Mapping[str, Any] | None = None) -> Reading:
+def examine(sheet: Sheet, known: Mapping[str, Any] | None = None, *, districts: Iterable[str] = ()) -> Reading:
     """Return how an opened sheet is to be read; see ``detect``."""
     findings = _Findings(known or {})
     sample = detecting.scan(sheet)
@@ -199,7 +191,7 @@ def examine(sheet: Sheet, known: Mapping[str, Any] | None = None) -> Reading:
     view = _View(sheet, sample, findings)
     if not view.body:
         raise TableError(_("The table has no rows below its header."))
-    findings.add(view.find_columns())
+    findings.add(view.find_columns({normalise(name) for name in districts}))
     findings.add(view.find_numbers())
     findings.add(view.find_rest())
     values = {name: one.value for name, one in findings.items()}
@@ -302,22 +294,13 @@ class _View:
         return lengths[len(lengths) // 2] if lengths else 0
 
     def headings(self, *, splits_time: bool, takes_last: bool = False) -> list[Heading]:
-        return _headings(
-            self.sheet,
-            self.findings["header"].value,
-            self.header,
-            self.width,
-            splits_time=splits_time,
-            takes_last=takes_last,
-        )
+        merged = merged_titles(self.sheet.merged, self.findings["header"].value)
+        return headings(self.header, self.width, merged=merged, splits_time=splits_time, takes_last=takes_last)
 
-    def find_columns(self) -> dict[str, Found]:
-        body = self.body
-        if "layout" in self.findings.known and self.findings.known["layout"] == Layout.ROWS:
-            heads = self.headings(splits_time=False)
-        else:
-            heads = self.headings(splits_time=True)
-        columns = detecting.find_columns(body, heads, self.plain)
+    def find_columns(self, districts: Collection[str]) -> dict[str, Found]:
+        body, known = self.body, self.findings.known.get("layout")
+        heads = self.headings(splits_time=known != Layout.ROWS)
+        columns = detecting.find_columns(body, heads, self.plain, self._area_columns(districts, known))
         found = {name: getattr(columns, name) for name in ("layout", "time", "areas", "series", "value")} | {
             name: Found(getattr(columns, name), "") for name in ("mark", "unit")
         }
@@ -328,6 +311,22 @@ class _View:
             figures = [index for index in range(self.width) if index not in areas][-1:]
             found["value"] = Found(figures[0] if figures else None, reason, is_sure=False)
         return found
+
+    def _area_columns(self, districts: Collection[str], known: str | None) -> list[int]:
+        """Return the columns with a district's name above them if they are at least half of those with figures."""
+        figures = [
+            index
+            for index in range(self.width)
+            if (cells := [row.cells[index] for row in self.body if len(row.cells) > index and row.cells[index]])
+            and 2 * sum(map(is_figure, cells)) >= len(cells)
+        ]
+        if known:
+            return figures if known == Layout.TURNED else []
+        merged = merged_titles(self.sheet.merged, self.findings["header"].value)
+        areas = area_headings(self.header, self.width, merged=merged)
+        named = [index for index in figures if normalise(areas[index][1]) in districts]
+        others = [index for index in figures if index not in named and not is_total(areas[index][1])]
+        return named if len(named) > 1 and len(named) >= len(others) else []
 
     def find_numbers(self) -> dict[str, Found]:
         cells = [
@@ -356,38 +355,27 @@ class _View:
         return {
             "date": date,
             "title": detecting.find_title(self.above, self.sheet.sheet, self.sheet.name)
-            if self._has_bare_times()
+            if self._has_untitled_series()
             else Found("", ""),
             "school_years": Found("first", _("The first year of a school year holds its reference date.")),
-            "fills_gaps": detecting.find_gaps(self.body, self.findings["areas"].value),
+            "fills_gaps": detecting.find_gaps(self.body, self._labels()),
             "in_thousands": detecting.find_thousands_unit(self.around, self.plain, sorted(units)),
             "percentages": detecting.find_percentages(self.body) if self.sheet.has_percentages else Found("shown", ""),
         }
 
-    def _has_bare_times(self) -> bool:
-        """Tell whether a column has a time above it and no title."""
-        return self.findings["layout"].value == Layout.COLUMNS and any(
+    def _labels(self) -> tuple[int, ...]:
+        """Return the columns that say what a row is about, apart from its time."""
+        is_turned = self.findings["layout"].value == Layout.TURNED
+        return tuple(self.findings["series" if is_turned else "areas"].value)
+
+    def _has_untitled_series(self) -> bool:
+        """Tell whether there are figures of which only the time and the area stand in the table."""
+        layout = self.findings["layout"].value
+        if layout == Layout.TURNED:
+            return not self.findings["series"].value
+        return layout == Layout.COLUMNS and any(
             head.time and not head.title for head in self.headings(splits_time=True)
         )
-
-
-def _headings(
-    sheet: Sheet,
-    numbers: Sequence[int],
-    rows: Sequence[Sequence[str]],
-    width: int,
-    *,
-    splits_time: bool,
-    takes_last: bool = False,
-) -> list[Heading]:
-    """Return the headings of the columns, with what the workbook says of merged cells."""
-    places = {number: place for place, number in enumerate(numbers)}
-    merged = [
-        (places[top + 1], left, right)
-        for top, left, _bottom, right in sheet.merged
-        if top + 1 in places and right > left
-    ]
-    return headings(rows, width, merged=merged, splits_time=splits_time, takes_last=takes_last)
 
 
 def _problems(sheet: Sheet, sample: Sample, reading: Reading, view: _View) -> Iterator[Problem]:
@@ -456,231 +444,3 @@ def _repeated(sample: Sample, view: _View) -> Iterator[Problem]:
             )
             % {"number": sample.repetitions},
         )
-
-
-# Reading
-
-
-def read(file: BinaryIO, name: str, reading: Reading) -> Table:
-    """
-    Return the table of a file as a reading sees it.
-
-    :raises TableError: with a message for people
-    """
-    with _opened(file, name, asdict(reading)) as sheet:
-        return canonical(sheet, reading)
-
-
-def read_figures(run: ImportRun) -> Table:
-    """
-    Return the table of a run, read as its mapping says or as is found out now: one row for each area and time.
-
-    :raises TableError: with a message for people
-    """
-    reading = reading_of(run)
-    with opened(run, asdict(reading)) as sheet:
-        return canonical(sheet, reading)
-
-
-@dataclass(frozen=True)
-class Preview:
-    """
-    The beginning of a file as it is, each row with its part in it, and as it is read.
-
-    ``remarks`` are the first rows left out at the end that are not among the ``rows``.
-    """
-
-    rows: tuple[tuple[str, Row], ...]
-    remarks: tuple[str, ...]
-    table: Table
-
-
-def preview(sheet: Sheet, reading: Reading, *, most: int = 2_000, figures: int = 5) -> Preview:
-    """
-    Return the beginning of a file: its rows up to the first with figures as they are, and ``most`` rows as read.
-
-    :raises TableError: with a message for people
-    """
-    body = _Body(sheet, reading, most=most)
-    header, table_rows = body.canonical()
-    rows, filled, end = [], 0, reading.count - reading.skip_footer
-    for row in sheet.rows():
-        if row.number >= reading.first_row + figures:
-            break
-        if cells := trimmed(row.cells):
-            filled += 1
-            part = "left_out" if filled > end else body.part_of(row.number, cells)
-            rows.append((part, Row(row.number, padded(cells, max(reading.width, len(cells))))))
-    return Preview(tuple(rows), reading.remarks[max(0, filled - end) :], Table(sheet.name, header, table_rows))
-
-
-def canonical(sheet: Sheet, reading: Reading) -> Table:
-    """
-    Return the table of a sheet: header and rows, one for each area and time, a column for each series.
-
-    Rows keep the number of their (first) row in the file. A file with a column for the time keeps its columns in their
-    order; else the time comes first, then the columns of the area, then the series.
-
-    :raises TableError: with a message for people
-    """
-    if reading.errors:
-        problem = reading.errors[0]
-        raise TableError(problem.text, problem.row or None)
-    header, rows = _Body(sheet, reading).canonical()
-    if not rows:
-        raise TableError(_("The table has no rows below its header."))
-    return Table(sheet.name, header, rows, encoding=sheet.encoding, delimiter=sheet.delimiter)
-
-
-class _Body:
-    """The rows of a file as a reading sees them."""
-
-    def __init__(self, sheet: Sheet, reading: Reading, *, most: int | None = None):
-        self.sheet, self.reading = sheet, reading
-        self.write = Notation(reading.decimal, reading.thousands)
-        self.takes_last = reading.school_years == "last"
-        self._rows = islice(sheet.rows(), most)
-        self._times: dict[str, str] = {}
-        titles, self._first = [], None
-        for row in self._rows:
-            if row.number in reading.header:
-                titles.append(trimmed(row.cells)[: reading.width])
-            elif row.number >= reading.first_row:
-                self._first = row
-                break
-        self._titles = set(titles)
-        self.heads = _headings(
-            sheet,
-            reading.header,
-            titles,
-            reading.width,
-            splits_time=reading.layout == Layout.COLUMNS,
-            takes_last=self.takes_last,
-        )
-
-    def rows(self) -> Iterator[Row]:
-        """Yield the rows between titles and remarks, all of the same length, without empty ones and repeated titles."""
-        width = self.reading.width
-        fills = self.reading.areas if self.reading.fills_gaps else ()
-        last = [""] * width
-        for row in self._all():
-            cells = trimmed(row.cells)
-            if not cells or cells in self._titles:
-                continue
-            if len(cells) > width:
-                raise TableError(_("Row %(row)d has more cells than the header.") % {"row": row.number}, row.number)
-            if self._heads_group(cells):
-                continue
-            cells = padded(cells, width)
-            if fills:
-                last = [cell or (last[index] if index in fills else "") for index, cell in enumerate(cells)]
-                cells = tuple(last)
-            yield Row(row.number, cells)
-
-    def part_of(self, number: int, cells: tuple[str, ...]) -> str:
-        """Return which part of the file a filled row above the remarks at the end is: header, figures or left_out."""
-        if number in self.reading.header:
-            return "header"
-        is_left_out = number < self.reading.first_row or cells in self._titles or self._heads_group(cells)
-        return "left_out" if is_left_out else "figures"
-
-    def _heads_group(self, cells: tuple[str, ...]) -> bool:
-        """Tell whether a row holds nothing but a name above the rows of a group."""
-        return self.reading.width > 2 and cells.count("") == len(cells) - 1
-
-    def _all(self) -> Iterator[Row]:
-        """Yield the filled rows up to the remarks at the end."""
-        held: deque[Row] = deque()
-        most = self.reading.skip_footer
-        first = () if self._first is None else (self._first,)
-        for rows in (first, self._rows):
-            for row in rows:
-                if not any(row.cells):
-                    continue
-                held.append(row)
-                if len(held) > most:
-                    yield held.popleft()
-
-    def canonical(self) -> tuple[tuple[str, ...], tuple[Row, ...]]:
-        if self.reading.layout == Layout.COLUMNS:
-            return self._columns()
-        if self.reading.layout in (Layout.LONG, Layout.FLAT):
-            return self._long()
-        return self._wide()
-
-    def _time(self, text: str) -> str:
-        known = self._times.get(text)
-        if known is None:
-            known = self._times[text] = time_of(text, takes_last=self.takes_last) or text
-        return known
-
-    def _zeros(self, index: int) -> int:
-        """Return how many zeros figures of a column lack; shares are never in thousands."""
-        title = self.heads[index].title
-        if self.reading.in_thousands == "all":
-            return 0 if detecting.is_share(title) else 3
-        return 3 if self.reading.in_thousands == "marked" and self.heads[index].is_in_thousands else 0
-
-    def _wide(self) -> tuple[tuple[str, ...], tuple[Row, ...]]:
-        reading = self.reading
-        kept = [index for index in range(reading.width) if index not in reading.empty]
-        plain = {*reading.areas, reading.time}
-        plan = [(index, None if index in plain else self._zeros(index)) for index in kept]
-        adds_date = reading.time is None and bool(reading.date)
-        date = (self._time(reading.date),) if adds_date else ()
-        rows, write = [], self.write
-        place = kept.index(reading.time) if reading.time is not None else -1
-        for row in self.rows():
-            cells = row.cells
-            written = [
-                cells[index] if zeros is None else write(cells[index], zeros) if cells[index] else ""
-                for index, zeros in plan
-            ]
-            if reading.time is not None:
-                written[place] = self._time(written[place])
-            rows.append(Row(row.number, (*date, *written)))
-        return ((TIME,) if adds_date else ()) + tuple(self.heads[index].title for index in kept), tuple(rows)
-
-    def _columns(self) -> tuple[tuple[str, ...], tuple[Row, ...]]:
-        reading = self.reading
-        areas = [index for index in reading.areas if index != reading.time]
-        values = [
-            index
-            for index in range(reading.width)
-            if index not in areas and index != reading.time and index not in reading.empty
-        ]
-        heads = [
-            replace(head, title=head.title or reading.title or "value", is_in_thousands=bool(self._zeros(index)))
-            for index, head in enumerate(self.heads)
-        ]
-        one_time = self._time(reading.date) if reading.date else ""
-
-        def row_time(row: Row) -> str:
-            return one_time if reading.time is None else self._time(row.cells[reading.time])
-
-        header = (TIME, *(heads[index].title for index in areas))
-        series = dict.fromkeys(heads[index].title for index in values)
-        rows = unfold(self.rows(), heads, areas, values, row_time=row_time, write=self.write)
-        return (*header, *series), tuple(rows)
-
-    def _long(self) -> tuple[tuple[str, ...], tuple[Row, ...]]:
-        reading = self.reading
-        if reading.value is None:
-            raise TableError(_("No column holds figures."))
-        columns = LongColumns(
-            value=reading.value,
-            series=reading.series,
-            areas=reading.areas,
-            time=reading.time,
-            one_time=self._time(reading.date) if reading.date else "",
-            mark=reading.mark,
-            unit=reading.unit if reading.in_thousands == "marked" else None,
-        )
-        is_flat = reading.layout == Layout.FLAT
-        rows = filter(is_flat_row, self.rows()) if is_flat else self.rows()
-        more = 3 if reading.in_thousands == "all" else 0
-        write = self.write
-        pivot = collect(rows, columns, write=lambda text, zeros: write(text, max(zeros, more)), read_time=self._time)
-        titles = (KEY, NAME) if is_flat else tuple(self.heads[index].title for index in reading.areas)
-        time = TIME if is_flat or reading.time is None else self.heads[reading.time].title
-        return (time, *titles, *pivot.series), tuple(pivot.rows())

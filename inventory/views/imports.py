@@ -22,11 +22,12 @@ from inventory.forms.imports import (
 )
 from inventory.importers.areas import Kind
 from inventory.importers.background import CHECK, Work, begin_import, is_large, key_of, recover, start
+from inventory.importers.canonical import read_figures
 from inventory.importers.draft import counted
 from inventory.importers.flatfile import shown_title
 from inventory.importers.mapping import Mapping, is_mapped, known_mapping, proposed_name
 from inventory.importers.observations import ObservationImport
-from inventory.importers.reading import Reading, read_figures, reading_of
+from inventory.importers.reading import Reading, reading_of
 from inventory.importers.sources import discard_import, settle_source
 from inventory.importers.storing import ObservationUndo
 from inventory.importing import carry_out, store_upload, undo

@@ -5,8 +5,9 @@ from django.views.decorators.http import require_http_methods
 
 from config.spreadsheets import TableError
 from inventory.forms.reading import ReadingForm, findings
+from inventory.importers.canonical import preview
 from inventory.importers.flatfile import shown_title
-from inventory.importers.reading import detect_of, opened, preview, reading_of
+from inventory.importers.reading import detect_of, opened, reading_of
 from inventory.views.imports import address_of, import_step, runs_of
 
 MOST_SHOWN_COLUMNS, MOST_SHOWN_ROWS = 14, 6

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from inventory.catalogue import TOTAL
 from inventory.forms.imports import FigureUploadForm
+from inventory.importers.canonical import read_figures
 from inventory.importers.mapping import Mapping
 from inventory.importers.observations import ObservationImport
-from inventory.importers.reading import read_figures
 from inventory.importers.storing import ObservationUndo
 from inventory.importing import carry_out, store_upload, undo
 from inventory.models import ImportRun, Observation, PopulationGroup

@@ -12,11 +12,11 @@ from accounts.models import User
 from config.spreadsheets import TableError
 from districts.models import Municipality
 from inventory.forms.imports import FigureUploadForm
+from inventory.importers.canonical import read_figures
 from inventory.importers.draft import counted
 from inventory.importers.flatfile import shown_title
 from inventory.importers.mapping import Mapping, likeness, refit
 from inventory.importers.observations import ObservationImport
-from inventory.importers.reading import read_figures
 from inventory.importing import carry_out, store_upload
 from inventory.models import ImportMapping, ImportRun
 

@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from config.spreadsheets import TableError, read_table
 from inventory.catalogue import install_catalogue
+from inventory.importers.canonical import read_figures
 from inventory.importers.flatfile import is_flat_file, widen
 from inventory.importers.mapping import TARGETS, Mapping, guess_values
 from inventory.importers.observations import ObservationImport
-from inventory.importers.reading import read_figures
 from inventory.importing import carry_out, guess_columns
 from inventory.models import Indicator, Observation, PopulationGroup
 from tests.factories import make_import_run, make_membership, make_municipality

@@ -10,9 +10,9 @@ from django.utils import timezone
 from config.spreadsheets import Row, Table, read_table
 from districts.models import District
 from inventory.catalogue import install_catalogue
+from inventory.importers.canonical import read_figures
 from inventory.importers.mapping import TARGETS, Mapping, guess_values
 from inventory.importers.observations import ObservationImport
-from inventory.importers.reading import read_figures
 from inventory.importers.storing import ObservationUndo
 from inventory.importing import UploadForm, carry_out, guess_columns, store_upload, undo
 from inventory.models import ImportRun, Indicator, Observation, PopulationGroup

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from config.spreadsheets import TableError
+from inventory.importers.canonical import read
 from inventory.importers.layouts import Layout
-from inventory.importers.reading import Reading, detect, read
+from inventory.importers.reading import Reading, detect
 from tests.workbooks import ods_of
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
@@ -31,9 +32,9 @@ def file_of(data):
     return io.BytesIO(data.encode() if isinstance(data, str) else data)
 
 
-def table_of(data, name="datei.csv", **known):
+def table_of(data, name="datei.csv", districts=(), **known):
     """Return how a file is read, and what comes out of it as rows of cells."""
-    reading = detect(file_of(data), name, known)
+    reading = detect(file_of(data), name, known, districts=districts)
     table = read(file_of(data), name, reading)
     return reading, [table.header, *(row.cells for row in table.rows)]
 
@@ -173,6 +174,87 @@ def test_a_workbook_says_by_merged_cells_what_belongs_to_a_group():
         ("2013", "002", "Süd", ".", ""),
         ("2020", "002", "Süd", "", "2024-01-01"),
     ]
+
+
+NAMED = ("Musterstadt", "Mitte", "Nord", "Süd", "West")
+TURNED = """Stadtteile im Überblick am 31.12.2025;;;
+Merkmal;Nord;Süd;Musterstadt
+Bevölkerung;;;
+insgesamt;8.412;14.010;22.422
+Ausländer;1.020;2.300;3.320
+darunter Anteil in %;12,1;16,4;14,8
+Quelle: Einwohnerregister;;;
+"""
+
+
+def test_a_table_with_districts_above_its_columns_is_turned():
+    reading, rows = table_of(TURNED, districts=NAMED)
+
+    assert (reading.layout, reading.header, reading.series, reading.areas) == (Layout.TURNED, (2,), (0,), ())
+    assert reading.reasons["layout"] == "Above 3 columns stand names of districts, such as “Nord”."
+    assert rows == [
+        (
+            "time",
+            "area_name",
+            "Bevölkerung, insgesamt",
+            "Bevölkerung, Ausländer",
+            "Bevölkerung, darunter Anteil in %",
+        ),
+        ("2025-12-31", "Nord", "8412", "1020", "12,1"),
+        ("2025-12-31", "Süd", "14010", "2300", "16,4"),
+        ("2025-12-31", "Musterstadt", "22422", "3320", "14,8"),
+    ]
+
+
+def test_a_turned_table_names_times_and_units_in_its_rows():
+    reading, rows = table_of(
+        "Kennzahl;Einheit;Nord;Süd;Insgesamt\n"
+        "Einwohner 2024;Tsd.;8,4;14,0;22,4\n"
+        "Einwohner 2025;Tsd.;8,5;14,1;22,6\n"
+        "Arbeitslosenquote 2025;%;3,4;.;4,4\n",
+        districts=NAMED,
+    )
+
+    assert (reading.unit, reading.in_thousands) == (1, "marked")
+    assert rows == [
+        ("time", "area_name", "Einwohner", "Arbeitslosenquote"),
+        ("2024", "Nord", "8400", ""),
+        ("2024", "Süd", "14000", ""),
+        ("2024", "Insgesamt", "22400", ""),
+        ("2025", "Nord", "8500", "3,4"),
+        ("2025", "Süd", "14100", "."),
+        ("2025", "Insgesamt", "22600", "4,4"),
+    ]
+
+
+def test_a_turned_table_of_one_series_takes_its_title():
+    reading, rows = table_of("Einwohner;;\n;;\nJahr;Nord;Süd\n2024;812;1400\n2025;815;1380\n", districts=NAMED)
+
+    assert (reading.title, rows[0]) == ("Einwohner", ("time", "area_name", "Einwohner"))
+    assert rows[1:3] == [("2024", "Nord", "812"), ("2024", "Süd", "1400")]
+
+
+def test_a_total_above_a_column_is_that_of_the_larger_area():
+    data = xlsx_of(
+        [["", "Mitte", "", "", "Süd"], ["Merkmal", "Nord", "West", "zusammen", "Süd"], ["Frauen", 410, 520, 930, 705]],
+        merged=["B1:D1"],
+    )
+
+    assert table_of(data, "x.xlsx", districts=NAMED)[1] == [
+        ("area_name", "Frauen"),
+        ("Nord", "410"),
+        ("West", "520"),
+        ("Mitte", "930"),
+        ("Süd", "705"),
+    ]
+
+
+def test_whether_a_table_is_turned_can_be_set():
+    data = "Merkmal;Nord;Süd\nEinwohner;812;1400\nFrauen;410;705\n"
+
+    assert table_of(data)[0].layout == Layout.ROWS
+    assert table_of(data, layout="turned")[1][0] == ("area_name", "Einwohner", "Frauen")
+    assert table_of(data, districts=NAMED, layout="rows")[1][0] == ("Merkmal", "Nord", "Süd")
 
 
 def test_the_sheet_of_a_workbook_can_be_chosen():
@@ -343,6 +425,16 @@ def arranged(figures, layout):
         ]
     years = list(dict.fromkeys(year for year, _key, _name in figures))
     areas = dict.fromkeys((key, name) for _year, key, name in figures)
+    if layout == Layout.TURNED:
+        return [
+            ("", "", *(key for key, _name in areas)),
+            ("Merkmal", "Jahr", *(name for _key, name in areas)),
+            *(
+                (title, year, *(figures[year, *area][index] for area in areas))
+                for index, title in enumerate(SERIES)
+                for year in years
+            ),
+        ]
     return [
         ("", "", *(title if not index else "" for title in SERIES for index, _year in enumerate(years))),
         ("Schlüssel", "Stadtteil", *(year for _title in SERIES for year in years)),
@@ -352,7 +444,7 @@ def arranged(figures, layout):
 
 @given(
     figures=tables(),
-    layout=st.sampled_from([Layout.ROWS, Layout.LONG, Layout.COLUMNS]),
+    layout=st.sampled_from([Layout.ROWS, Layout.LONG, Layout.COLUMNS, Layout.TURNED]),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252", "iso-8859-1"]),
     delimiter=st.sampled_from(";,\t"),
     notation=st.sampled_from([(",", "."), (",", " "), (",", ""), (",", "'"), (".", ","), (".", ""), (".", "'")]),
@@ -367,10 +459,11 @@ def test_the_same_figures_come_out_of_any_dialect(figures, layout, encoding, del
     writer.writerows([written(value, *notation) for value in row] for row in arranged(figures, layout))
     writer.writerows([[], [end]] if end else [])
 
-    reading, (header, *rows) = table_of(file.getvalue().encode(encoding))
+    reading, (header, *rows) = table_of(file.getvalue().encode(encoding), districts=NAMES)
 
     assert reading.errors == []
-    column = {name: header.index(name) for name in ("Schlüssel", "Stadtteil", *SERIES)}
+    own = {"area_key": "Schlüssel", "area_name": "Stadtteil"}
+    column = {own.get(name, name): index for index, name in enumerate(header)}
     time = header.index("Jahr" if "Jahr" in header else "time")
     assert {
         (row[time], row[column["Schlüssel"]], row[column["Stadtteil"]]): tuple(row[column[name]] for name in SERIES)
@@ -412,6 +505,18 @@ def wide_cologne():
             yield (*row[1:4], *(cells[year, row[1]][index] for index in range(len(header) - 4) for year in years))
 
 
+def turned_cologne():
+    header, *rows = cologne()
+    years = sorted({row[0] for row in rows})
+    areas = [tuple(row[1:3]) for row in rows if row[0] == years[0]]
+    cells = {(row[0], row[1]): row[4:] for row in rows}
+    yield ("", "", *(key for key, _name in areas))
+    yield ("Merkmal", "Jahr", *(name for _key, name in areas))
+    for index, title in enumerate(header[4:]):
+        for year in years:
+            yield (title, year, *(cells[year, key][index] for key, _name in areas))
+
+
 def csv_of(rows, delimiter=";", encoding="utf-8"):
     file = io.StringIO(newline="")
     csv.writer(file, delimiter=delimiter).writerows(rows)
@@ -433,14 +538,16 @@ COLOGNE = {
     "ODS": lambda: ods_of([cologne()[0], *([int(row[0]), *row[1:4], *map(int, row[4:])] for row in cologne()[1:])]),
     "long": lambda: csv_of(long_cologne(), ","),
     "a column for each series and year": lambda: csv_of(wide_cologne()),
+    "a column for each area": lambda: csv_of(turned_cologne()),
 }
 
 
 @with_cologne
 @pytest.mark.parametrize("form", COLOGNE)
 def test_cologne_is_the_same_in_every_form(form):
-    reading, rows = table_of(COLOGNE[form]())
+    reading, (header, *rows) = table_of(COLOGNE[form](), districts={row[2] for row in cologne()})
 
+    rows = [tuple({"area_key": "raum_id", "area_name": "raum"}.get(title, title) for title in header), *rows]
     assert (reading.errors, by_place(rows)) == ([], by_place(cologne()))
 
 

@@ -91,6 +91,42 @@ def stored():
     ]
 
 
+TURNED = """Stadtteile im Überblick am 31.12.2025;;;
+Merkmal;Nord;Süd;Musterstadt
+Bevölkerung;;;
+Einwohner;8.412;14.010;22.422
+Ausländer;1.020;2.300;3.320
+"""
+
+
+def test_a_table_with_districts_above_its_columns_becomes_figures(officer, municipality, north, south):
+    do_import(officer, municipality, TURNED, new_source="Einwohnerregister")
+
+    assert stored() == [
+        (municipality.whole_city.name, "total", 22_422),
+        (municipality.whole_city.name, "foreigners", 3_320),
+        ("Nord", "total", 8_412),
+        ("Nord", "foreigners", 1_020),
+        ("Süd", "total", 14_010),
+        ("Süd", "foreigners", 2_300),
+    ]
+    assert ImportRun.objects.first().counts["rows"] == 3
+
+
+def test_the_title_of_a_group_is_shown_as_a_title(officer, municipality, north, south):
+    upload(officer, municipality, TURNED)
+
+    page = officer.get(url(municipality, "import-reading", ImportRun.objects.first().pk))
+
+    assert [(part, number) for part, number, _cells in page.context["file_rows"]] == [
+        ("left_out", 1),
+        ("header", 2),
+        ("header", 3),
+        ("figures", 4),
+        ("figures", 5),
+    ]
+
+
 def test_a_table_goes_from_upload_to_figures(officer, municipality, north, south):
     response = do_import(officer, municipality, new_source="Einwohnerregister")
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from inventory.catalogue import install_catalogue
-from inventory.importers.reading import read_figures
+from inventory.importers.canonical import read_figures
 from inventory.models import ImportRun, Observation
 from tests.config.test_editing import form_values
 from tests.factories import make_import_mapping, make_import_run
