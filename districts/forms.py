@@ -33,12 +33,8 @@ class OwnedForm(EditableModelForm):
         if self.instance.pk is None and hasattr(self.instance, "municipality_id") and self._owns_directly():
             self.instance.municipality = municipality
         for field in self.fields.values():
-            if isinstance(field, forms.ModelChoiceField):
-                rows = self.choices_of(field.queryset)
-                if rows.model is District:
-                    offer_districts(field, rows)
-                else:
-                    field.queryset = rows
+            if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+                self._narrow(field, self.choices_of(field.queryset))
 
     def clean(self):
         for name, field in self.fields.items():
@@ -53,6 +49,12 @@ class OwnedForm(EditableModelForm):
 
     def _owns_directly(self):
         return any(field.name == "municipality" for field in self._meta.model._meta.concrete_fields)
+
+    def _narrow(self, field, rows):
+        if rows.model is District:
+            offer_districts(field, rows)
+        else:
+            field.queryset = rows
 
     def choices_of(self, queryset):
         """Return the rows of a related model that may be chosen here."""
