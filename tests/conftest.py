@@ -7,6 +7,15 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories
 
 FIRST_KEY = 1_000_000
+DATABASE_FIXTURES = {"db", "transactional_db"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark the tests that use a database, as only these need to be run on a second one."""
+    for item in items:
+        if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames):
+            item.add_marker("database")
 
 
 @pytest.fixture(scope="session")
