@@ -33,7 +33,7 @@ from tests.factories import (
     the_group,
 )
 
-COLOGNE = Path("/work/shared/data/koeln/koeln_stadtteile_bevoelkerung_2005_2012.csv")
+COLOGNE = Path(__file__).parents[3] / "shared" / "data" / "koeln" / "koeln_stadtteile_bevoelkerung_2005_2012.csv"
 HIDDEN = "·"
 PLENTY = 1e7
 
