@@ -27,6 +27,18 @@ class MultiSelect(forms.CheckboxSelectMultiple):
     is_searchable = True
 
 
+class ManyField(forms.ModelMultipleChoiceField):
+    """Several rows of a model, by primary key; a number that no database can hold is no valid choice."""
+
+    _LONGEST_KEY = 18
+
+    def clean(self, value):
+        for one in value if isinstance(value, list | tuple) else ():
+            if isinstance(one, str) and len(one) > self._LONGEST_KEY:
+                raise ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": one[:40]})
+        return super().clean(value)
+
+
 class LeanSelect(forms.Select):
     """A choice of one that stands on a page some hundred times: without a template for each of its options."""
 
@@ -103,7 +115,7 @@ def kern_formfield(db_field, **kwargs):
     if isinstance(db_field, models.DateField) and not isinstance(db_field, models.DateTimeField):
         return db_field.formfield(**{"form_class": DateField, **kwargs})
     if isinstance(db_field, models.ManyToManyField):
-        return db_field.formfield(**{"widget": MultiSelect, **kwargs})
+        return db_field.formfield(**{"form_class": ManyField, "widget": MultiSelect, **kwargs})
     return db_field.formfield(**kwargs)
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplans.models import Measure, ProgressEntry, Review
 from actionplans.reporting import reportable_states
 from actionplans.reviewing import state_after
+from config.forms import ManyField
 from config.uploads import IMAGES, DocumentsField, UploadKind
 from districts.forms import OwnedForm
 
@@ -13,7 +14,7 @@ class ProgressForm(OwnedForm):
     """What happened, on a phone, in under a minute; the rest may stay empty."""
 
     status = forms.ChoiceField(label=_("The measure is now"), required=False, widget=forms.RadioSelect)
-    reached = forms.ModelMultipleChoiceField(
+    reached = ManyField(
         label=_("Milestones reached"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
     files = DocumentsField(

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from config.forms import FilterForm, MultiSelect
+from config.forms import FilterForm, ManyField, MultiSelect
 from districts.models import District
 from inventory.levels import Level
 from inventory.models import Indicator, PopulationGroup
@@ -24,9 +24,9 @@ class ComparisonForm(FilterForm):
         empty_label=None,
     )
     year = forms.TypedChoiceField(label=_("year"), required=False, coerce=int, empty_value=None)
-    indicators = forms.ModelMultipleChoiceField(
+    indicators = ManyField(
         label=_("single indicators"), queryset=Indicator.objects.none(), required=False, widget=MultiSelect
     )
-    districts = forms.ModelMultipleChoiceField(
+    districts = ManyField(
         label=_("single districts"), queryset=District.objects.none(), required=False, widget=MultiSelect
     )

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from config.forms import DateField, FilterForm, KernFormMixin, MultiSelect
+from config.forms import DateField, FilterForm, KernFormMixin, ManyField, MultiSelect
 from config.parsing import parse_number
 from districts.forms import OwnedForm
 from districts.models import District
@@ -357,6 +357,6 @@ class SeriesForm(FilterForm):
     )
     level = forms.ChoiceField(label=_("districts compared"), required=False)
     as_share = forms.BooleanField(label=_("as share of everybody"), required=False)
-    districts = forms.ModelMultipleChoiceField(
+    districts = ManyField(
         label=_("districts in the chart"), queryset=District.objects.none(), required=False, widget=MultiSelect
     )

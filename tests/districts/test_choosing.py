@@ -83,3 +83,28 @@ def test_districts_of_the_same_name_can_be_told_apart(
 
     assert re.search(r">\s*Kalk\s*</(option|label)", page)
     assert re.search(r">\s*Kalk \(in Kalk\)\s*</(option|label)", page)
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("inventory:comparison", "districts"),
+        ("inventory:comparison", "indicators"),
+        ("inventory:statistics", "district"),
+    ],
+)
+def test_a_key_that_no_database_can_hold_chooses_nothing(name, field, sign_in, member, municipality, district):
+    make_observation(district=district, indicator=make_indicator())
+
+    page = sign_in(member()).get(reverse(name, args=[municipality.slug]), {field: [district.pk, "9" * 30]})
+
+    assert page.status_code == 200
+
+
+def test_a_form_refuses_a_key_that_no_database_can_hold(sign_in, member, municipality, district):
+    answer = sign_in(member("coordination")).post(
+        reverse("districts:stakeholder-create", args=[municipality.slug]), {"name": "Treff", "districts": ["9" * 30]}
+    )
+
+    assert answer.status_code == 422
+    assert "districts" in answer.context["form"].errors
